@@ -1,0 +1,1 @@
+"""C&C servers: which servers in our flows command infected devices?"""

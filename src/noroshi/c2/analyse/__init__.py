@@ -1,0 +1,1 @@
+"""Analyse: flows in, evidence per server and symptoms per client out."""

@@ -1,0 +1,1 @@
+"""Evaluate: how often are we right, and who else says so?"""

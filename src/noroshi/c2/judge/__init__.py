@@ -1,0 +1,1 @@
+"""Judge: evidence in, explained and calibrated findings out."""

@@ -1,0 +1,54 @@
+"""The command `noroshi`: global options, and one place that turns errors into exit codes."""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from noroshi import __version__
+from noroshi.cli.lazy import LazyGroup
+from noroshi.spine.model.errors import Cancelled, NoroshiError
+
+COMMANDS = {
+    "init": ("noroshi.cli.house:init", "Make a home: settings, state, lake, secrets."),
+    "demo": ("noroshi.cli.demo:demo", "A seeded ISP day from real datagrams to an explained list."),
+    "flows": ("noroshi.cli.flows:flows", "Flow records in."),
+    "c2": ("noroshi.cli.c2:c2", "Find C&C servers in flows and explain each."),
+    "share": ("noroshi.cli.share:share", "Indicators out."),
+}
+
+
+@click.group(
+    cls=LazyGroup, commands_at=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, prog_name="noroshi")
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="NOROSHI_HOME",
+    default=Path("noroshi-home"),
+    show_default=True,
+    help="Directory with all state of this installation.",
+)
+@click.option("--verbose", "-v", is_flag=True, help="Log every step on stderr.")
+@click.pass_context
+def cli(context: click.Context, home: Path, verbose: bool) -> None:
+    """Stop attacks inside the network, before users are hurt."""
+    context.obj = {"home": home, "verbose": verbose}
+
+
+def main() -> NoReturn:
+    """Run the command and end with its exit code (see the command contract)."""
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        sys.exit(Cancelled.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except NoroshiError as error:
+        click.echo(f"noroshi: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)

@@ -1,0 +1,1 @@
+"""IoT: which devices are weak, whose are they, were they fixed? Not built yet."""

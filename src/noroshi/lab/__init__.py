@@ -1,0 +1,1 @@
+"""The lab: a made ISP day with known truth, as real datagrams."""

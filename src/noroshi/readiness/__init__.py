@@ -1,0 +1,1 @@
+"""Readiness: is it safe to turn on RPKI, DNSSEC and DMARC here? Not built yet."""

@@ -1,0 +1,1 @@
+"""What becomes of a finding: decide, share, notify, measure, explain."""

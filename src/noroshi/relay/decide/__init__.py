@@ -1,0 +1,1 @@
+"""Decide: may this finding leave the house?"""

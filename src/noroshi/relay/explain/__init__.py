@@ -1,0 +1,1 @@
+"""Explain: a finding as a page that a person can check."""

@@ -1,0 +1,1 @@
+"""KPI: the programme's own figures, each with its query. Not built yet."""

@@ -1,0 +1,1 @@
+"""Notify: who must fix it, and was it fixed? Not built yet."""

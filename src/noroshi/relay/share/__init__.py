@@ -1,0 +1,1 @@
+"""Share: indicators in, the words of each consumer out."""

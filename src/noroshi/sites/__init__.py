@@ -1,0 +1,1 @@
+"""Malicious web sites: which reported pages would harm a visitor? Not built yet."""

@@ -1,0 +1,1 @@
+"""What all four capabilities stand on: words, engine, store, network, flows."""

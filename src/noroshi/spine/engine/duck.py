@@ -1,0 +1,178 @@
+"""DuckDB, embedded: the default engine. One process, a memory limit, spills to disk."""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import pyarrow as pa
+
+from noroshi.spine.engine.protocol import Progress, Value
+from noroshi.spine.engine.step import Step
+from noroshi.spine.model import Cancelled, EngineError
+
+POLL_S = 0.2
+"""How often a running step's progress is read."""
+
+
+class DuckEngine:
+    """Runs steps in an in-memory DuckDB whose tables spill to `spill_dir`.
+
+    Args:
+        memory_limit: DuckDB size text, for example `2GB`.
+        threads: Worker threads; 0 takes every core.
+        spill_dir: Folder for spilled blocks; made when missing.
+        progress: Called with step name and part done while a step runs.
+    """
+
+    def __init__(
+        self,
+        *,
+        memory_limit: str = "2GB",
+        threads: int = 0,
+        spill_dir: Path | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if threads:
+            config["threads"] = threads
+        if spill_dir is not None:
+            spill_dir.mkdir(parents=True, exist_ok=True)
+            config["temp_directory"] = str(spill_dir)
+        try:
+            self._connection = duckdb.connect(config=config)
+        except duckdb.Error as error:
+            raise EngineError(f"DuckDB did not start: {error}") from error
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._progress = progress
+        if progress is not None:
+            self._connection.execute("SET enable_progress_bar = true")
+            self._connection.execute("SET enable_progress_bar_print = false")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def register(self, name: str, paths: Sequence[Path]) -> None:
+        """Make Parquet files readable as table `name`."""
+        if not paths:
+            raise EngineError(f"no Parquet file for table {name}")
+        listed = ", ".join(_text(str(path)) for path in paths)
+        with self._translated(name):
+            self._connection.execute(
+                f"CREATE OR REPLACE VIEW {_name(name)} AS "
+                f"SELECT * FROM read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
+            )
+
+    def load(self, name: str, table: pa.Table) -> None:
+        """Make a small Arrow table readable as table `name`."""
+        with self._translated(name):
+            self._connection.register("_incoming", table)
+            self._connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {_name(name)} AS SELECT * FROM _incoming"
+            )
+            self._connection.unregister("_incoming")
+
+    def step(self, step: Step, params: Mapping[str, Value] | None = None) -> int:
+        """Run a step, keep its result as table `step.name`, give its number of rows."""
+        given = dict(params or {})
+        missing = set(step.params) - set(given)
+        if missing:
+            raise EngineError(f"step {step.name} lacks parameters: {', '.join(sorted(missing))}")
+        bound = {name: given[name] for name in step.params}
+        with self._translated(step.name), self._watched(step.name):
+            self._connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {_name(step.name)} AS {step.sql}", bound or None
+            )
+        return self._count(step.name)
+
+    def fetch(self, name: str) -> pa.Table:
+        """The rows of a table."""
+        return self.query(f"SELECT * FROM {_name(name)}")
+
+    def query(self, sql: str, params: Mapping[str, Value] | None = None) -> pa.Table:
+        """The rows of one SELECT that nobody will read again."""
+        with self._translated("query"):
+            table: pa.Table = self._connection.sql(
+                sql, params=dict(params) if params else None
+            ).to_arrow_table()
+        return table
+
+    def write(self, name: str, path: Path) -> int:
+        """Write a table as one Parquet file (zstd); gives its number of rows."""
+        with self._translated(name), self._watched(name):
+            self._connection.execute(
+                f"COPY {_name(name)} TO {_text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+            )
+        return self._count(name)
+
+    def drop(self, name: str) -> None:
+        """Forget a table and free its memory."""
+        with self._translated(name):
+            self._connection.execute(f"DROP TABLE IF EXISTS {_name(name)}")
+
+    def close(self) -> None:
+        """Stop and remove spilled files."""
+        self._connection.close()
+
+    def _count(self, name: str) -> int:
+        row = self._connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchone()
+        return int(row[0]) if row else 0
+
+    @contextmanager
+    def _translated(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.InterruptException as error:
+            raise Cancelled(f"stopped while computing {name}; nothing was written") from error
+        except KeyboardInterrupt as error:
+            self._connection.interrupt()
+            raise Cancelled(f"stopped while computing {name}; nothing was written") from error
+        except duckdb.Error as error:
+            raise EngineError(f"{name}: {error}") from error
+
+    @contextmanager
+    def _watched(self, name: str) -> Iterator[None]:
+        """Report progress from a side thread while the statement runs."""
+        if self._progress is None:
+            yield
+            return
+        done = threading.Event()
+        watcher = threading.Thread(target=self._watch, args=(name, done), daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()
+            self._progress(name, 1.0)
+
+    def _watch(self, name: str, done: threading.Event) -> None:
+        assert self._progress is not None
+        while not done.wait(POLL_S):
+            part = self._connection.query_progress()
+            if part >= 0:
+                self._progress(name, min(part / 100.0, 1.0))
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,53 @@
+"""Step: one named SQL statement with declared inputs, output and keys."""
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+
+from noroshi.spine.model import EngineError
+
+_HEADER = re.compile(r"^--\s*(step|inputs|keys|params):\s*(.*?)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One SELECT in DuckDB's dialect; its result is the table `name`.
+
+    Attributes:
+        name: Name of the table it makes.
+        sql: One SELECT; parameters are written `$name`.
+        inputs: Tables it reads, made by earlier steps or registered.
+        keys: Columns that identify a row of the result; empty for none.
+        params: Names of the parameters it binds.
+    """
+
+    name: str
+    sql: str
+    inputs: tuple[str, ...]
+    keys: tuple[str, ...]
+    params: tuple[str, ...] = ()
+
+
+def load_step(package: str, name: str) -> Step:
+    """The step declared in `NAME.sql` beside the modules of a package.
+
+    The file begins with comment lines `-- step:`, `-- inputs:`, `-- keys:` and `-- params:`.
+
+    Raises:
+        EngineError: The file's header is missing or names another step.
+    """
+    text = files(package).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    header = dict(_HEADER.findall(text))
+    if header.get("step") != name:
+        raise EngineError(f"{package}/{name}.sql does not declare '-- step: {name}'")
+    return Step(
+        name=name,
+        sql=text,
+        inputs=_names(header.get("inputs", "")),
+        keys=_names(header.get("keys", "")),
+        params=_names(header.get("params", "")),
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

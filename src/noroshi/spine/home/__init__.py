@@ -1,0 +1,16 @@
+"""Home: one directory with the settings, state, lake and secrets of an installation."""
+
+from noroshi.spine.home.home import SECRET_BYTES, Home
+from noroshi.spine.home.logs import start_logs
+from noroshi.spine.home.secrets import read_or_make_key
+from noroshi.spine.home.settings import PRIVATE_RANGES, Settings, read_settings
+
+__all__ = [
+    "PRIVATE_RANGES",
+    "SECRET_BYTES",
+    "Home",
+    "Settings",
+    "read_or_make_key",
+    "read_settings",
+    "start_logs",
+]

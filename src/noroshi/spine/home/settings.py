@@ -1,0 +1,136 @@
+"""Settings: every key of `noroshi.toml`, with unit, default and meaning.
+
+Environment variables override the file: `NOROSHI__C2__THRESHOLD=0.6` sets `[c2] threshold`.
+"""
+
+from ipaddress import ip_network
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from noroshi.spine.model import ConfigError, Tlp
+
+PRIVATE_RANGES = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+"""RFC 1918, RFC 6598 and RFC 4193: what an ISP gives to subscribers behind its own NAT."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FlowSettings(_Section):
+    """`[flows]`: what comes in."""
+
+    subscribers: tuple[str, ...] = Field(
+        default=PRIVATE_RANGES,
+        description="Address ranges of subscribers (CIDR). Addresses inside are replaced by pseudonyms on entry.",
+    )
+    sampling: int = Field(
+        default=1,
+        ge=1,
+        le=1_000_000,
+        description="Packets per sampled packet where a source does not say.",
+    )
+
+    @field_validator("subscribers")
+    @classmethod
+    def _are_networks(cls, ranges: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(text, strict=False)) for text in ranges)
+
+
+class EngineSettings(_Section):
+    """`[engine]`: where bulk work runs."""
+
+    memory_limit: str = Field(
+        default="2GB", description="Memory of the embedded engine; beyond it spills to disk."
+    )
+    threads: int = Field(
+        default=0, ge=0, le=1024, description="Worker threads; 0 takes every core."
+    )
+
+
+class C2Settings(_Section):
+    """`[c2]`: C&C servers."""
+
+    threshold: float = Field(
+        default=0.5,
+        ge=0.0,
+        le=1.0,
+        description="Probability from which a server is listed as a finding.",
+    )
+
+
+class ShareSettings(_Section):
+    """`[share]`: what may leave the house."""
+
+    min_score: float = Field(
+        default=0.8,
+        ge=0.0,
+        le=1.0,
+        description="Probability from which a finding is shared without review.",
+    )
+    min_evidence_kinds: int = Field(
+        default=2,
+        ge=1,
+        le=10,
+        description="Independent kinds of evidence that a shared finding needs.",
+    )
+    valid_days: int = Field(
+        default=14, ge=1, le=365, description="Days an indicator holds after it was last found."
+    )
+    tlp: Tlp = Field(
+        default=Tlp.AMBER, description="Traffic Light Protocol 2.0 marking of what is shared."
+    )
+    producer: str = Field(
+        default="Noroshi",
+        min_length=1,
+        max_length=120,
+        description="Name of the sharing organisation.",
+    )
+
+
+class Settings(BaseSettings):
+    """All settings of one installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NOROSHI__", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    flows: FlowSettings = FlowSettings()
+    engine: EngineSettings = EngineSettings()
+    c2: C2Settings = C2Settings()
+    share: ShareSettings = ShareSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # pydantic's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # pydantic's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment first, then what the home's file said (passed as init values)."""
+        return env_settings, init_settings
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a TOML file, or the defaults where there is no such file.
+
+    Raises:
+        ConfigError: The file is no TOML, or a key or value is wrong.
+    """
+    try:
+        values = TomlConfigSettingsSource(Settings, path)() if path.is_file() else {}
+        return Settings(**values)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise ConfigError(f"settings in {path}: {wrong}") from error
+    except ValueError as error:
+        raise ConfigError(f"{path} is no TOML: {error}") from error

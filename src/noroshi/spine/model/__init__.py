@@ -1,0 +1,63 @@
+"""Words of the domain: columns, values, ids. Plain Python, no input or output."""
+
+from noroshi.spine.model.column import Column, Element, Type
+from noroshi.spine.model.decision import Decision, Verdict
+from noroshi.spine.model.errors import (
+    Cancelled,
+    ConfigError,
+    EngineError,
+    InputError,
+    NoroshiError,
+    SourceError,
+)
+from noroshi.spine.model.evidence import Evidence
+from noroshi.spine.model.finding import Detector, Finding
+from noroshi.spine.model.flow import FLOW, FLOW_COLUMNS, SamplingSource, SubscriberSide
+from noroshi.spine.model.indicator import Indicator, Tlp
+from noroshi.spine.model.measure import Measure
+from noroshi.spine.model.observation import Observation
+from noroshi.spine.model.protocol import protocol_keyword
+from noroshi.spine.model.subject import (
+    Endpoint,
+    Subject,
+    SubjectKind,
+    canonical_address,
+    parse_endpoint,
+)
+from noroshi.spine.model.text import Text
+from noroshi.spine.model.window import Window, parse_moment, rfc3339
+
+__all__ = [
+    "FLOW",
+    "FLOW_COLUMNS",
+    "Cancelled",
+    "Column",
+    "ConfigError",
+    "Decision",
+    "Detector",
+    "Element",
+    "Endpoint",
+    "EngineError",
+    "Evidence",
+    "Finding",
+    "Indicator",
+    "InputError",
+    "Measure",
+    "NoroshiError",
+    "Observation",
+    "SamplingSource",
+    "SourceError",
+    "Subject",
+    "SubjectKind",
+    "SubscriberSide",
+    "Text",
+    "Tlp",
+    "Type",
+    "Verdict",
+    "Window",
+    "canonical_address",
+    "parse_endpoint",
+    "parse_moment",
+    "protocol_keyword",
+    "rfc3339",
+]

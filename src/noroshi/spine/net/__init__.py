@@ -1,0 +1,1 @@
+"""The only way out of the process. Nothing needs it yet."""

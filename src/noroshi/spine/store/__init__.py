@@ -1,0 +1,1 @@
+"""State of an installation: findings, runs, decisions, imports."""
