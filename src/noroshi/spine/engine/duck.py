@@ -89,7 +89,13 @@ class DuckEngine:
             self._connection.unregister("_incoming")
 
     def step(self, step: Step, params: Mapping[str, Value] | None = None) -> int:
-        """Run a step, keep its result as table `step.name`, give its number of rows."""
+        """Run a step, keep its result as table `step.name`, give its number of rows (0 for a view)."""
+        if step.view:
+            with self._translated(step.name):
+                self._connection.execute(
+                    f"CREATE OR REPLACE TEMP VIEW {_name(step.name)} AS {step.sql}"
+                )
+            return 0
         given = dict(params or {})
         missing = set(step.params) - set(given)
         if missing:
@@ -131,8 +137,8 @@ class DuckEngine:
         self._connection.close()
 
     def _count(self, name: str) -> int:
-        row = self._connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchone()
-        return int(row[0]) if row else 0
+        rows = self._connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchall()
+        return int(rows[0][0])
 
     @contextmanager
     def _translated(self, name: str) -> Iterator[None]:

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from noroshi.spine.model import EngineError
 
-_HEADER = re.compile(r"^--\s*(step|inputs|keys|params):\s*(.*?)\s*$", re.MULTILINE)
+_HEADER = re.compile(r"^--\s*(step|kind|inputs|keys|params):\s*(.*?)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,7 @@ class Step:
         inputs: Tables it reads, made by earlier steps or registered.
         keys: Columns that identify a row of the result; empty for none.
         params: Names of the parameters it binds.
+        view: Computed where it is read instead of kept; binds no parameters.
     """
 
     name: str
@@ -26,12 +27,14 @@ class Step:
     inputs: tuple[str, ...]
     keys: tuple[str, ...]
     params: tuple[str, ...] = ()
+    view: bool = False
 
 
 def load_step(package: str, name: str) -> Step:
     """The step declared in `NAME.sql` beside the modules of a package.
 
-    The file begins with comment lines `-- step:`, `-- inputs:`, `-- keys:` and `-- params:`.
+    The file begins with comment lines `-- step:`, `-- inputs:` and, where they apply, `-- keys:`,
+    `-- params:` and `-- kind: view`.
 
     Raises:
         EngineError: The file's header is missing or names another step.
@@ -46,6 +49,7 @@ def load_step(package: str, name: str) -> Step:
         inputs=_names(header.get("inputs", "")),
         keys=_names(header.get("keys", "")),
         params=_names(header.get("params", "")),
+        view=header.get("kind") == "view",
     )
 
 

@@ -1,0 +1,39 @@
+-- step: servers
+-- inputs: edges, popular_ports, channels
+-- keys: srv_hi, srv_lo, srv_port, proto
+--
+-- One row per server, port and protocol: everything that needs no second look at the flows.
+WITH callers AS (  -- outside addresses that themselves ask subscribers
+    SELECT cli_hi AS srv_hi, cli_lo AS srv_lo, count(*) AS called, sum(asked) AS calls
+    FROM channels WHERE NOT outward GROUP BY ALL
+)
+SELECT
+    row_number() OVER (ORDER BY e.srv_hi, e.srv_lo, e.srv_port, e.proto) - 1 AS server,
+    e.srv_hi, e.srv_lo, e.srv_port, e.proto,
+    count(*) AS clients,
+    count(*) FILTER (WHERE e.scanning AND e.contacts <= 6) AS scan_clients,
+    sum(e.contacts) AS contacts,
+    max(e.contacts) AS contacts_most,
+    median(e.contacts) AS contacts_median,
+    sum(e.answered) AS answered,
+    sum(e.asked) AS asked,
+    sum(e.replies) AS replies,
+    sum(e.lone_syns) AS lone_syns,
+    sum(e.up_octets) AS up_octets, sum(e.down_octets) AS down_octets,
+    sum(e.up_packets) AS up_packets, sum(e.down_packets) AS down_packets,
+    sum(e.up_octets_squared) AS up_octets_squared,
+    min(e.first_ms) AS first_ms, max(e.last_ms) AS last_ms, max(e.end_ms) AS end_ms,
+    max(e.session_ms) AS session_ms,
+    median(e.session_ms) AS session_median_ms,
+    avg(bit_count(e.slots)::DOUBLE / greatest(bit_count(e.cli_slots), 1)) AS presence,
+    max(bit_count(e.slots)) AS slots_most,
+    median(e.other_odd_peers) AS odd_peers,
+    median(e.siblings) AS siblings,
+    any_value(q.servers) AS port_servers,
+    any_value(q.clients) AS port_clients,
+    coalesce(any_value(a.called), 0) AS called,
+    max(e.sampling) AS sampling
+FROM edges AS e
+LEFT JOIN popular_ports AS q ON q.srv_port = e.srv_port AND q.proto = e.proto
+LEFT JOIN callers AS a ON a.srv_hi = e.srv_hi AND a.srv_lo = e.srv_lo
+GROUP BY e.srv_hi, e.srv_lo, e.srv_port, e.proto
