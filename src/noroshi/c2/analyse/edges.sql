@@ -12,11 +12,10 @@ WITH sibling AS (
     FROM channels WHERE outward AND answered > 0 GROUP BY ALL
 )
 SELECT k.client, c.* EXCLUDE (outward),
-    greatest(c.asked, c.replies) AS contacts,
+    greatest(c.asked, c.records - c.asked) AS contacts,
     CASE WHEN c.cli_port_low = c.cli_port_high THEN c.end_ms - c.first_ms ELSE c.longest_ms END AS session_ms,
     f.silent >= 10 AND f.silent * 2 > f.servers AS scanning,
-    k.odd_tcp + k.odd_udp - (p.odd AND c.answered > 0)::INTEGER AS other_odd_peers,
-    k.slots AS cli_slots,
+    greatest(k.odd_peers - p.odd::INTEGER, 0) AS other_odd_peers,
     coalesce(s.servers, 1) AS siblings
 FROM channels AS c
 JOIN fanout AS f ON f.cli_hi = c.cli_hi AND f.cli_lo = c.cli_lo AND f.srv_port = c.srv_port AND f.proto = c.proto

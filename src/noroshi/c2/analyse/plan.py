@@ -10,10 +10,19 @@ from noroshi.spine.engine import Engine, load_step
 from noroshi.spine.model import Window
 
 PACKAGE = "noroshi.c2.analyse"
-FIRST_LOOK = ("turned", "channels", "fanout", "popular_ports", "clients", "edges", "servers", "network")
-SECOND_LOOK = ("suspects", "links", "rhythm", "beats")
-SLOTS = 63
-"""Parts of the window in the presence bitmap (a signed 64-bit integer holds 63)."""
+FIRST_LOOK = (
+    "turned",
+    "channels",
+    "network",
+    "fanout",
+    "clients",
+    "popular_ports",
+    "edges",
+    "servers",
+)
+SECOND_LOOK = ("suspects", "links", "watched", "visits", "rhythm", "beats")
+SLOTS = 62
+"""Parts of the window in the presence bitmap; rounding makes 63, what a signed integer holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +78,18 @@ def analyse(engine: Engine, window: Window, parameters: AnalysisParameters) -> A
         EngineError: A step failed.
         Cancelled: The user stopped it.
     """
-    engine.load("bounds", bounds_table(window))
     engine.load("ports", port_table())
+    bounds = {
+        "from_ms": window.start_ms,
+        "to_ms": window.end_ms,
+        "slots_per_ms": SLOTS / max(window.end_ms - window.start_ms, 1),
+    }
     for name in FIRST_LOOK:
-        engine.step(load_step(PACKAGE, name))
+        engine.step(load_step(PACKAGE, name), bounds)
     network = _network(engine.fetch("network"))
     crowd = max(parameters.crowd, round(parameters.crowd_share * network.subscribers))
     for name in SECOND_LOOK:
-        engine.step(load_step(PACKAGE, name), {"crowd": crowd})
+        engine.step(load_step(PACKAGE, name), bounds | {"crowd": crowd})
     servers = engine.query(
         "SELECT s.*, b.* EXCLUDE (server), u.server IS NOT NULL AS suspect FROM servers AS s "
         "LEFT JOIN beats AS b USING (server) LEFT JOIN suspects AS u USING (server) ORDER BY server"
@@ -87,20 +100,6 @@ def analyse(engine: Engine, window: Window, parameters: AnalysisParameters) -> A
         clients=Columns.of(engine.query("SELECT * FROM clients ORDER BY client")),
         links=Columns.of(engine.query("SELECT * FROM links ORDER BY server, client")),
         network=network,
-    )
-
-
-def bounds_table(window: Window) -> pa.Table:
-    """The window as the one-row table `bounds` that the steps read."""
-    slot_ms = max((window.end_ms - window.start_ms) // SLOTS, 1)
-    moment = pa.timestamp("ms")
-    return pa.table(
-        {
-            "from_time": pa.array([window.start_ms], moment),
-            "to_time": pa.array([window.end_ms], moment),
-            "from_ms": pa.array([window.start_ms], pa.int64()),
-            "slot_ms": pa.array([slot_ms], pa.int64()),
-        }
     )
 
 

@@ -17,22 +17,18 @@ SELECT
     median(e.contacts) AS contacts_median,
     sum(e.answered) AS answered,
     sum(e.asked) AS asked,
-    sum(e.replies) AS replies,
     sum(e.lone_syns) AS lone_syns,
     sum(e.up_octets) AS up_octets, sum(e.down_octets) AS down_octets,
     sum(e.up_packets) AS up_packets, sum(e.down_packets) AS down_packets,
-    sum(e.up_octets_squared) AS up_octets_squared,
     min(e.first_ms) AS first_ms, max(e.last_ms) AS last_ms, max(e.end_ms) AS end_ms,
     max(e.session_ms) AS session_ms,
     median(e.session_ms) AS session_median_ms,
-    avg(bit_count(e.slots)::DOUBLE / greatest(bit_count(e.cli_slots), 1)) AS presence,
     max(bit_count(e.slots)) AS slots_most,
     median(e.other_odd_peers) AS odd_peers,
     median(e.siblings) AS siblings,
     any_value(q.servers) AS port_servers,
     any_value(q.clients) AS port_clients,
-    coalesce(any_value(a.called), 0) AS called,
-    max(e.sampling) AS sampling
+    coalesce(any_value(a.called), 0) AS called
 FROM edges AS e
 LEFT JOIN popular_ports AS q ON q.srv_port = e.srv_port AND q.proto = e.proto
 LEFT JOIN callers AS a ON a.srv_hi = e.srv_hi AND a.srv_lo = e.srv_lo

@@ -38,23 +38,71 @@ class Service:
 
 SERVICES: tuple[Service, ...] = (
     Service("HTTP(S)", "web", (80, 443), WELL_KNOWN),
-    Service("HTTP, other port", "web-alternate", (81, 82, 88, 3128, 4443, 8000, 8008, 8080, 8081, 8088, 8443, 8888, 9443)),
+    Service(
+        "HTTP, other port",
+        "web-alternate",
+        (81, 82, 88, 3128, 4443, 8000, 8008, 8080, 8081, 8088, 8443, 8888, 9443),
+    ),
     Service("DNS", "resolver", (53, 853), WELL_KNOWN),
     Service("NTP", "ntp", (123,), WELL_KNOWN),
     Service("mail", "mail", (25, 110, 143, 465, 587, 993, 995, 2525, 4190), WELL_KNOWN),
-    Service("IRC", "irc", (194, 6660, 6661, 6662, 6663, 6664, 6665, 6666, 6667, 6668, 6669, 6697, 7000)),
-    Service("push and chat", "push", (1863, 1883, 4070, 4244, 5190, 5222, 5223, 5228, 5229, 5230, 5242, 7275, 8883, 50318)),
-    Service("remote access", "remote-access", (22, 23, 2222, 2323, 3389, 5800, 5900, 5938, 6568), WELL_KNOWN),
+    Service(
+        "IRC", "irc", (194, 6660, 6661, 6662, 6663, 6664, 6665, 6666, 6667, 6668, 6669, 6697, 7000)
+    ),
+    Service(
+        "push and chat",
+        "push",
+        (1863, 1883, 4070, 4244, 5190, 5222, 5223, 5228, 5229, 5230, 5242, 7275, 8883, 50318),
+    ),
+    Service(
+        "remote access",
+        "remote-access",
+        (22, 23, 2222, 2323, 3389, 5800, 5900, 5938, 6568),
+        WELL_KNOWN,
+    ),
     Service("file transfer", "file-transfer", (20, 21, 69, 115, 873, 989, 990, 9418), WELL_KNOWN),
     Service("Windows networking", "windows", (135, 137, 138, 139, 445, 593), WELL_KNOWN),
     Service("directory and identity", "directory", (389, 464, 636, 749, 3268, 3269), WELL_KNOWN),
-    Service("network management", "management", (111, 161, 162, 179, 514, 515, 631, 7547, 30005), WELL_KNOWN),
+    Service(
+        "network management",
+        "management",
+        (111, 161, 162, 179, 514, 515, 631, 7547, 30005),
+        WELL_KNOWN,
+    ),
     Service("VPN and tunnels", "vpn", (500, 1194, 1701, 1723, 3544, 3653, 4500, 51820), KNOWN),
     Service("anonymity network", "anonymity-network", (9001, 9030, 9050, 9150)),
-    Service("voice and STUN", "voice", (1719, 1720, 3478, 3479, 3480, 3481, 5004, 5005, 5060, 5061, 5349, 19302, 19305)),
-    Service("games and media", "media", (554, 843, 1935, 3074, 3724, 12350, 25565, 27015, 27016, 30120)),
+    Service(
+        "voice and STUN",
+        "voice",
+        (1719, 1720, 3478, 3479, 3480, 3481, 5004, 5005, 5060, 5061, 5349, 19302, 19305),
+    ),
+    Service(
+        "games and media", "media", (554, 843, 1935, 3074, 3724, 12350, 25565, 27015, 27016, 30120)
+    ),
     Service("databases", "database", (1433, 1434, 1521, 3306, 5432, 6379, 9200, 11211, 27017)),
-    Service("other infrastructure", "infrastructure", (67, 68, 119, 563, 1080, 1812, 1813, 1900, 2049, 3702, 5353, 5355, 5671, 5672, 5683, 5684, 33434)),
+    Service(
+        "other infrastructure",
+        "infrastructure",
+        (
+            67,
+            68,
+            119,
+            563,
+            1080,
+            1812,
+            1813,
+            1900,
+            2049,
+            3702,
+            5353,
+            5355,
+            5671,
+            5672,
+            5683,
+            5684,
+            33434,
+        ),
+    ),
     Service("hosting panels", "panel", (2082, 2083, 2086, 2087, 2095, 2096, 10000)),
 )
 """Every usual service; a port belongs to the first that names it."""

@@ -5,7 +5,7 @@
 --
 -- Servers worth a second look: few enough clients to be no public service, not only probed, and
 -- either spoken with or asked again and again.
-SELECT server, srv_hi, srv_lo, srv_port, proto, asked > 0 AS asked, contacts_most >= 4 AS rhythmic
+SELECT server, srv_hi, srv_lo, srv_port, proto, asked > 0 AS asked, contacts_most >= 6 AS rhythmic
 FROM servers
 WHERE clients <= $crowd
   AND scan_clients < clients

@@ -1,6 +1,7 @@
 -- step: turned
 -- kind: view
--- inputs: flows, ports, bounds
+-- inputs: flows, ports
+-- params: from_ms, to_ms
 -- keys:
 --
 -- Every record seen from the end that asks: client, server, and what went up and down.
@@ -23,13 +24,12 @@ WITH record AS (
         f.reverseOctetDeltaCount AS back_octets, f.reversePacketDeltaCount AS back_packets,
         f.reverseOctetDeltaCount IS NOT NULL AS stitched,
         f.subscriberSide AS side,
-        f.samplingInterval AS sampling,
         s.rank AS src_rank, d.rank AS dst_rank
     FROM flows AS f
     JOIN ports AS s ON s.port = f.sourceTransportPort
     JOIN ports AS d ON d.port = f.destinationTransportPort
-    WHERE f.flowStartMilliseconds >= (SELECT from_time FROM bounds)
-      AND f.flowStartMilliseconds < (SELECT to_time FROM bounds)
+    WHERE f.flowStartMilliseconds >= make_timestamp_ms($from_ms)
+      AND f.flowStartMilliseconds < make_timestamp_ms($to_ms)
 ),
 role AS (
     SELECT *,
@@ -47,7 +47,7 @@ role AS (
     FROM record
 )
 SELECT
-    start_ms, end_ms, proto, tcp, sampling,
+    start_ms, end_ms, proto, tcp,
     CASE WHEN up THEN src_hi ELSE dst_hi END AS cli_hi,
     CASE WHEN up THEN src_lo ELSE dst_lo END AS cli_lo,
     CASE WHEN up THEN src_port ELSE dst_port END AS cli_port,

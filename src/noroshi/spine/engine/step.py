@@ -19,7 +19,7 @@ class Step:
         inputs: Tables it reads, made by earlier steps or registered.
         keys: Columns that identify a row of the result; empty for none.
         params: Names of the parameters it binds.
-        view: Computed where it is read instead of kept; binds no parameters.
+        view: Computed where it is read instead of kept; its parameters must be integers.
     """
 
     name: str
