@@ -131,8 +131,9 @@ class DuckEngine:
         self._connection.close()
 
     def _count(self, name: str) -> int:
-        row = self._connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchone()
-        return int(row[0]) if row else 0
+        # fetchall, not fetchone: DuckDB 2 refuses other work while a result is unfinished.
+        [(count,)] = self._connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchall()
+        return int(count)
 
     @contextmanager
     def _translated(self, name: str) -> Iterator[None]:
