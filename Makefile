@@ -9,7 +9,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-header --no-annotate --
 
 # Two workers on the two cores that the project promises to be quick on; `make test WORKERS=8`.
 WORKERS ?= 2
-PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+PYTEST := pytest --numprocesses $(WORKERS) --dist worksteal
 TEST_PACKAGES := nfdump softflowd chromium
 
 .PHONY: setup setup-dev demo test test-slow check bench docs format lock clean
@@ -30,11 +30,14 @@ demo: setup
 
 test: setup-dev
 	@deploy/debian-packages $(TEST_PACKAGES)
-	$(PYTEST) -m "not slow" --cov --cov-report=term
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m $(PYTEST) -m "not slow"
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 test-slow: setup-dev
 	@deploy/debian-packages $(TEST_PACKAGES)
-	$(PYTEST) -m slow --durations=10 || [ $$? -eq 5 ] # 5: no test is marked slow
+	$(BIN)/python -m $(PYTEST) -m slow --durations=10 || [ $$? -eq 5 ] # 5: no test is marked slow
 
 check: setup-dev
 	$(BIN)/ruff check .
