@@ -12,6 +12,9 @@ WORKERS ?= 2
 PYTEST := pytest --numprocesses $(WORKERS) --dist worksteal
 TEST_PACKAGES := nfdump softflowd chromium
 
+# Containers often set this; without bytecode every one of the tests' commands would compile anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup setup-dev demo test test-slow check bench docs format lock clean
 
 setup: $(READY)
