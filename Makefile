@@ -1,42 +1,70 @@
 # Two commands matter: `make demo` and `make test`. Each does all set-up by itself.
-PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.ready
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+UV ?= uv
+LOCK := $(UV) pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url \
+  --universal --python-version 3.11
 
-.PHONY: setup demo test check bench format lock clean
+# Two workers on the two cores that the project promises to be quick on; `make test WORKERS=8`.
+WORKERS ?= 2
+PYTEST := pytest --numprocesses $(WORKERS) --dist worksteal
+TEST_PACKAGES := nfdump softflowd chromium
 
-setup: $(STAMP)
+# Containers often set this; without bytecode every one of the tests' commands would compile anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-$(STAMP): requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+.PHONY: setup setup-dev demo test test-slow check bench docs format lock clean
+
+setup: $(READY)
+
+setup-dev: $(READY_DEV)
+
+$(READY): requirements.lock requirements-build.lock pyproject.toml
+	@deploy/make-venv $@ requirements.lock requirements-build.lock
+
+$(READY_DEV): requirements.lock requirements-dev.lock pyproject.toml
+	@deploy/make-venv $@ requirements-dev.lock
+	@touch $(READY)
 
 demo: setup
 	$(BIN)/noroshi --home demo-home demo
 
-test: setup
-	$(BIN)/python -m pytest --cov --cov-report=term
+test: setup-dev
+	@deploy/debian-packages $(TEST_PACKAGES)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m $(PYTEST) -m "not slow"
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
-check: setup
+test-slow: setup-dev
+	@deploy/debian-packages $(TEST_PACKAGES)
+	$(BIN)/python -m $(PYTEST) -m slow --durations=10 || [ $$? -eq 5 ] # 5: no test is marked slow
+
+check: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry src
 
-format: setup
+format: setup-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: setup-dev
+	$(BIN)/python docs/generate.py
 
 bench: setup
 	$(BIN)/python -m bench
 
+# Needs uv. The dev lock is held to the versions of the runtime lock.
 lock:
-	uv pip compile --generate-hashes --no-header --no-annotate --no-emit-index-url --universal \
-	  --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --group build -o requirements-build.lock
+	$(LOCK) -c requirements.lock -c requirements-build.lock --group dev pyproject.toml -o requirements-dev.lock
+	@! grep -nE 'https?://|file://|^-' requirements*.lock || { echo "a lock names an index" >&2; exit 1; }
 
 clean:
-	rm -rf $(VENV) demo-home .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) demo-home .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov

@@ -17,6 +17,9 @@ from noroshi.spine.model import Cancelled, EngineError
 POLL_S = 0.2
 """How often a running step's progress is read."""
 
+CONTROL_C = "Query interrupted"
+"""What DuckDB's client raises, as a RuntimeError, when it meets a SIGINT in the middle of a query."""
+
 
 class DuckEngine:
     """Runs steps in an in-memory DuckDB whose tables spill to `spill_dir`.
@@ -132,13 +135,18 @@ class DuckEngine:
         with self._translated(name):
             self._connection.execute(f"DROP TABLE IF EXISTS {_name(name)}")
 
+    def interrupt(self) -> None:
+        """Stop the running step, from any thread; it raises `Cancelled` where it runs."""
+        self._connection.interrupt()
+
     def close(self) -> None:
         """Stop and remove spilled files."""
         self._connection.close()
 
     def _count(self, name: str) -> int:
-        rows = self._connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchall()
-        return int(rows[0][0])
+        # fetchall, not fetchone: DuckDB 2 refuses other work while a result is unfinished.
+        [(count,)] = self._connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchall()
+        return int(count)
 
     @contextmanager
     def _translated(self, name: str) -> Iterator[None]:
@@ -151,6 +159,10 @@ class DuckEngine:
             raise Cancelled(f"stopped while computing {name}; nothing was written") from error
         except duckdb.Error as error:
             raise EngineError(f"{name}: {error}") from error
+        except RuntimeError as error:
+            if str(error) != CONTROL_C:
+                raise
+            raise Cancelled(f"stopped while computing {name}; nothing was written") from error
 
     @contextmanager
     def _watched(self, name: str) -> Iterator[None]:

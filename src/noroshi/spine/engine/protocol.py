@@ -41,5 +41,8 @@ class Engine(Protocol):
     def drop(self, name: str) -> None:
         """Forget a table and free its memory."""
 
+    def interrupt(self) -> None:
+        """Stop the running step, from any thread; it raises `Cancelled` where it runs."""
+
     def close(self) -> None:
         """Stop and remove spilled files."""

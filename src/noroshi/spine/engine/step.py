@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from noroshi.spine.model import EngineError
 
-_HEADER = re.compile(r"^--\s*(step|kind|inputs|keys|params):\s*(.*?)\s*$", re.MULTILINE)
+_HEADER = re.compile(r"^--[ \t]*(step|kind|inputs|keys|params):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +37,12 @@ def load_step(package: str, name: str) -> Step:
     `-- params:` and `-- kind: view`.
 
     Raises:
-        EngineError: The file's header is missing or names another step.
+        EngineError: There is no such file, or its header is missing or names another step.
     """
-    text = files(package).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    try:
+        text = files(package).joinpath(f"{name}.sql").read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise EngineError(f"{package} has no step {name}: {name}.sql is missing") from error
     header = dict(_HEADER.findall(text))
     if header.get("step") != name:
         raise EngineError(f"{package}/{name}.sql does not declare '-- step: {name}'")

@@ -11,6 +11,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -18,6 +19,11 @@ from noroshi.spine.model import ConfigError, Tlp
 
 PRIVATE_RANGES = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 """RFC 1918, RFC 6598 and RFC 4193: what an ISP gives to subscribers behind its own NAT."""
+
+
+ENVIRONMENT_LISTS = (
+    "in the environment a list is JSON: NOROSHI__FLOWS__SUBSCRIBERS='[\"192.0.2.0/24\"]'"
+)
 
 
 class _Section(BaseModel):
@@ -131,6 +137,10 @@ def read_settings(path: Path) -> Settings:
         return Settings(**values)
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise ConfigError(f"settings in {path}: {wrong}") from error
+        raise ConfigError(f"settings in {path} or the environment: {wrong}") from error
+    except SettingsError as error:
+        raise ConfigError(f"{error}; {ENVIRONMENT_LISTS}") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise ConfigError(f"{path} is no TOML: {error}") from error

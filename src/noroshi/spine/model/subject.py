@@ -92,12 +92,15 @@ def canonical_address(text: str) -> str:
     """The RFC 5952 form of an address; an IPv4-mapped IPv6 address becomes IPv4.
 
     Raises:
-        InputError: The text is no address.
+        InputError: The text is no address, or one with a zone (`fe80::1%eth0`, RFC 4007): a zone
+            is any text, and means nothing outside its own host.
     """
     try:
         address: IPv4Address | IPv6Address = ip_address(text.strip())
     except ValueError as error:
         raise InputError(f"{text!r} is no IPv4 or IPv6 address") from error
+    if isinstance(address, IPv6Address) and address.scope_id is not None:
+        raise InputError(f"{text!r} is no address for others; write it without its zone")
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
     return str(address)

@@ -1,0 +1,227 @@
+"""Write the reference pages that come from the code: settings, flow columns, commands, errors.
+
+`make docs` runs it; a test fails while a page on disk differs from what the code says.
+"""
+
+import json
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from noroshi.cli.lazy import LazyGroup
+from noroshi.cli.main import COMMANDS, cli
+from noroshi.spine.home import Settings
+from noroshi.spine.model import FLOW_COLUMNS, Column, Element, NoroshiError
+
+DOCS = Path(__file__).parent
+NOTE = "<!-- Written by docs/generate.py from the code: change the code, then run `make docs`. -->"
+NOTE_JA = "<!-- docs/generate.py がコードから書く。コードを直し、`make docs` を実行する。 -->"
+HELP_WIDTH = 88
+
+
+def sections() -> Iterator[tuple[str, type[BaseModel]]]:
+    """Name and class of each section of the settings, in file order."""
+    for name, field in Settings.model_fields.items():
+        section = field.annotation
+        assert isinstance(section, type)
+        assert issubclass(section, BaseModel)
+        yield name, section
+
+
+def default_text(field: FieldInfo) -> str:
+    """A default as TOML writes it."""
+    if field.default is PydanticUndefined:
+        return ""
+    return json.dumps(field.default, ensure_ascii=False)
+
+
+def bounds_text(field: FieldInfo) -> str:
+    """What a value may be, for example `0 … 1`."""
+    known = {type(bound).__name__.lower(): bound for bound in field.metadata}
+    low, high = getattr(known.get("ge"), "ge", None), getattr(known.get("le"), "le", None)
+    return "" if low is None and high is None else f"{low} … {high}"
+
+
+def settings_page() -> str:
+    """Every key of `noroshi.toml`."""
+    lines = [
+        NOTE,
+        "# Settings",
+        "",
+        "`noroshi.toml` in the [home](../explanation/architecture.md#the-home) holds them; every key",
+        "has a default, so the file may be empty or absent. An environment variable wins over the",
+        "file: `NOROSHI__C2__THRESHOLD=0.6` sets `threshold` in `[c2]`; lists are JSON. A key that is",
+        "not listed here, or a value out of its range, stops every command with exit code 2 and a",
+        "message that names it.",
+    ]
+    for name, section in sections():
+        lines += [
+            "",
+            f"## `[{name}]`",
+            "",
+            "| key | default | range | meaning |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{key}` | `{default_text(field)}` | {bounds_text(field)} | {field.description} |"
+            for key, field in section.model_fields.items()
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def settings_page_ja() -> str:
+    """The same in Japanese; the words stand in `ja/settings.toml`."""
+    words = tomllib.loads((DOCS / "ja" / "settings.toml").read_text(encoding="utf-8"))
+    lines = [
+        NOTE_JA,
+        "# 設定",
+        "",
+        "[ホーム](../explanation/architecture.md#ホーム)の `noroshi.toml` に書く。すべてのキーに既定値がある",
+        "ので、ファイルは空でも、なくてもよい。環境変数はファイルに優先する：`NOROSHI__C2__THRESHOLD=0.6` は",
+        "`[c2]` の `threshold` を変える。リストは JSON で書く。ここにないキーや範囲外の値があると、どのコマンドも",
+        "その名前を示して終了コード 2 で止まる。",
+    ]
+    for name, section in sections():
+        lines += ["", f"## `[{name}]`", "", "| キー | 既定値 | 範囲 | 意味 |", "|---|---|---|---|"]
+        lines += [
+            f"| `{key}` | `{default_text(field)}` | {bounds_text(field)} | {words[name][key]} |"
+            for key, field in section.model_fields.items()
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def element_text(element: Element) -> str:
+    """An information element as `id` or `pen/id`."""
+    return f"{element.pen}/{element.id}" if element.pen else str(element.id)
+
+
+def column_row(column: Column) -> str:
+    """One column as a line of the table."""
+    cells = (
+        f"`{column.name}`",
+        column.type.value,
+        column.unit,
+        "" if column.nullable else "always",
+        column.meaning,
+        ", ".join(element_text(element) for element in column.ipfix),
+        column.v5,
+        column.sflow,
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def columns_page() -> str:
+    """The flow table."""
+    lines = [
+        NOTE,
+        "# Flow columns",
+        "",
+        "The lake's flow table, in file order. Names are IANA's information elements where one exists.",
+        "Times are UTC milliseconds. Counters are raw: `samplingInterval` says what they stand for.",
+        "An address is two signed 64-bit columns ([why](../decisions/0002-addresses-as-two-integers.md)).",
+        "A row is unidirectional while both reverse counters are null. NetFlow v9 field types are the",
+        "same numbers as IPFIX elements; `29305/` marks reverse elements (RFC 5103).",
+        "",
+        "| column | type | unit | present | meaning | IPFIX, v9 | NetFlow v5 | sFlow v5 |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    return "\n".join(lines + [column_row(column) for column in FLOW_COLUMNS]) + "\n"
+
+
+def commands(
+    command: click.Command, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """A command and all below it, in declared order."""
+    yield path, command
+    if not isinstance(command, click.Group):
+        return
+    context = click.Context(command, info_name=path[-1])
+    for name in command.list_commands(context):
+        if is_there(command, name) and (below := command.get_command(context, name)):
+            yield from commands(below, (*path, name))
+
+
+def is_there(group: click.Group, name: str) -> bool:
+    """Whether a lazily declared command's module exists in this version."""
+    if not isinstance(group, LazyGroup):
+        return True
+    declared = COMMANDS.get(name) if group is cli else None
+    return declared is None or find_spec(declared[0].partition(":")[0]) is not None
+
+
+def help_text(command: click.Command, path: tuple[str, ...]) -> str:
+    """What `--help` prints, whatever the terminal."""
+    context = click.Context(
+        command,
+        info_name=" ".join(path),
+        terminal_width=HELP_WIDTH,
+        max_content_width=HELP_WIDTH,
+        help_option_names=cli.context_settings["help_option_names"],
+    )
+    return command.get_help(context)
+
+
+def commands_page() -> str:
+    """Every command's own help."""
+    lines = [
+        NOTE,
+        "# Commands",
+        "",
+        "What `--help` says, of every command. With `--json` a command writes JSON Lines on standard",
+        "output, one object a line and nothing else; logs and notices go to standard error.",
+        "[Exit codes](errors.md) are the same for all.",
+    ]
+    for path, command in commands(cli, ("noroshi",)):
+        lines += ["", f"## {' '.join(path)}", "", "```text", help_text(command, path), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def errors_page() -> str:
+    """Errors and exit codes."""
+    drawing = (import_module(NoroshiError.__module__).__doc__ or "").strip()
+    lines = [
+        NOTE,
+        "# Errors and exit codes",
+        "",
+        "| exit code | means | what to do |",
+        "|---|---|---|",
+        "| 0 | done | |",
+        "| 1 | done, but some files or records were refused; their number is told | look at the reasons |",
+        "| 2 | wrong use, or a wrong setting | the message names the option or key and the remedy |",
+        "| 3 | something outside is unwell: disk, network, engine | mend it, run again: nothing doubles |",
+        "| 130 | you stopped it | run again: what was complete is kept |",
+        "",
+        "In the library the same stands as exceptions in `noroshi.spine.model`:",
+        "",
+        "```text",
+        drawing,
+        "```",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "reference/settings.md": settings_page,
+    "ja/reference/settings.md": settings_page_ja,
+    "reference/flow-columns.md": columns_page,
+    "reference/commands.md": commands_page,
+    "reference/errors.md": errors_page,
+}
+"""Page below docs/ -> what writes it."""
+
+
+def main() -> None:
+    """Write every page."""
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Reference pages say what the code says: nothing missing, nothing stale."""
+
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from noroshi.cli.main import COMMANDS
+from noroshi.spine.home import Settings
+from noroshi.spine.model import FLOW_COLUMNS, NoroshiError
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+NOT_YET: set[str] = {"demo", "flows", "c2", "share"}
+"""Commands that are declared but not written; this set only gets smaller."""
+
+
+def keys() -> list[tuple[str, str]]:
+    return [
+        (section, key)
+        for section, field in Settings.model_fields.items()
+        for key in field.annotation.model_fields  # type: ignore[union-attr]
+    ]
+
+
+def test_no_page_is_stale(generate: ModuleType) -> None:
+    stale = [
+        name
+        for name, page in generate.PAGES.items()
+        if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != page()
+    ]
+    assert stale == [], "run: make docs"
+
+
+@pytest.mark.parametrize("page", ["reference/settings.md", "ja/reference/settings.md"])
+def test_every_setting_is_documented(page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    assert [key for section, key in keys() if f"| `{key}` |" not in text] == []
+    assert [section for section in Settings.model_fields if f"`[{section}]`" not in text] == []
+
+
+def test_every_setting_has_its_meaning_in_both_languages() -> None:
+    words = tomllib.loads((DOCS / "ja" / "settings.toml").read_text(encoding="utf-8"))
+    assert [(section, key) for section in words for key in words[section]] == keys()
+
+
+def test_every_command_is_documented_with_its_options(generate: ModuleType) -> None:
+    text = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    for path, command in generate.commands(generate.cli, ("noroshi",)):
+        assert f"\n## {' '.join(path)}\n" in text
+        options = [p for p in command.params if isinstance(p, click.Option) and not p.hidden]
+        assert [o.opts[0] for o in options if o.opts[0] not in text] == []
+        assert command.help, f"{path} has no help"
+
+
+def test_every_declared_command_exists() -> None:
+    absent = {name for name, (at, _) in COMMANDS.items() if find_spec(at.partition(":")[0]) is None}
+    assert absent == NOT_YET
+
+
+def test_every_flow_column_is_documented() -> None:
+    text = (DOCS / "reference" / "flow-columns.md").read_text(encoding="utf-8")
+    assert [c.name for c in FLOW_COLUMNS if f"| `{c.name}` |" not in text] == []
+
+
+@pytest.mark.parametrize("page", ["reference/errors.md", "ja/reference/errors.md"])
+def test_every_exit_code_is_documented(page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    codes = {error.exit_code for error in NoroshiError.__subclasses__()}
+    assert [code for code in sorted({0, *codes}) if f"\n| {code} |" not in text] == []
