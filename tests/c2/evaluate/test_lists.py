@@ -2,14 +2,13 @@
 
 import json
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noroshi.c2.evaluate.entry import Refused, moment_of, subject_of
 from noroshi.c2.evaluate.lists import parse_list, read_list
 from noroshi.spine.model import InputError
 
@@ -128,24 +127,6 @@ def test_each_format_is_recognised_and_read(text, kind, subjects, refused, endin
     assert found.read == len(subjects) + sum(refused.values())
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "snapshot"),
-    [
-        (FEODO, "x.csv", datetime(2026, 4, 4, 7, 3, 3, tzinfo=UTC)),
-        (IPSUM, "x.txt", datetime(2026, 8, 22, 1, 0, 29, tzinfo=UTC)),
-        (FIREHOL, "x.ipset", datetime(2026, 10, 23, 13, 45, 29, tzinfo=UTC)),
-        ("192.0.2.1\n", "all_2026-03-16.txt", datetime(2026, 3, 16, tzinfo=UTC)),
-        ("192.0.2.1\n", "all_2026-13-45.txt", None),
-        ("192.0.2.1\n", "all.txt", None),
-    ],
-)
-def test_the_snapshot_is_dated_by_its_own_words_then_by_its_name(text, name, snapshot):
-    found = parse_list(text.encode(), name)
-    assert found.snapshot == snapshot
-    if snapshot:
-        assert found.observations[0].source == f"{name}@{snapshot:%Y-%m-%d}"
-
-
 def test_times_and_details_are_kept():
     (one,) = parse_list(FEODO.encode(), "f").observations
     assert one.first_seen == datetime(2026, 3, 23, 17, 51, 44, tzinfo=UTC)
@@ -187,31 +168,6 @@ def test_arbitrary_octets_are_read_or_told(data):
     except InputError:
         return
     assert found.read == len(found.observations) + sum(found.refused.values())
-
-
-@given(st.text(max_size=60), st.text(max_size=8))
-def test_any_entry_is_a_subject_or_refused(text, port):
-    try:
-        subject = subject_of(text, port)
-    except Refused:
-        return
-    assert subject_of(subject.value.removesuffix("/tcp")) == subject
-
-
-@given(st.ip_addresses(), st.integers(1, 65535))
-def test_an_address_with_port_is_that_endpoint(address, port):
-    host = f"[{address}]" if address.version == 6 else str(address)
-    assert subject_of(f"{host}:{port}") == subject_of(str(address), str(port))
-
-
-@pytest.mark.parametrize("text", ["0000-00-00 00:00:00", "", "  "])
-def test_a_blank_time_is_no_time(text):
-    assert moment_of(text) is None
-
-
-def test_a_time_with_zone_becomes_utc():
-    assert moment_of("2026-01-01T09:00:00+09:00") == datetime(2026, 1, 1, tzinfo=UTC)
-    assert moment_of("2026-01-01") + timedelta(days=1) == moment_of("2026-01-02")
 
 
 REAL = (

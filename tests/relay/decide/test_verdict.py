@@ -3,19 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from noroshi.relay.decide import (
-    DOCUMENTATION,
-    SPECIAL_PURPOSE,
     SharePolicy,
     decide,
     networks,
     undecided,
 )
-from noroshi.relay.decide.policy import BENIGN_LABELS
-from noroshi.spine.model import Decision, Endpoint, Subject, SubjectKind, Text, Verdict
+from noroshi.spine.model import Decision, Text, Verdict
 from noroshi.testing.findings import MADE_AT, make_evidence, make_finding
 
 OPEN = SharePolicy(special=(), subscribers=networks(["100.64.0.0/10", "2001:db8:5::/48"]))
@@ -25,10 +20,6 @@ def verdict(finding, policy=OPEN):
     (decision,) = decide([finding], policy, MADE_AT)
     assert decision.finding_id == finding.id
     return decision.verdict
-
-
-def at_address(address):
-    return make_finding(Subject.endpoint(Endpoint(address, 443, "tcp")))
 
 
 def test_a_strong_finding_with_two_kinds_of_evidence_is_shared():
@@ -55,45 +46,8 @@ def test_one_kind_of_evidence_is_held(evidence):
     assert verdict(make_finding(score=1.0, evidence=evidence)) is Verdict.HOLD
 
 
-@pytest.mark.parametrize("label", sorted(BENIGN_LABELS))
-def test_benign_classes_are_dropped_whatever_their_score(label):
-    assert verdict(make_finding(score=1.0, label=label)) is Verdict.DROP
-
-
 def test_an_unknown_class_waits_for_a_person():
     assert verdict(make_finding(score=1.0, label="something-new")) is Verdict.HOLD
-
-
-@given(st.ip_addresses(network="100.64.0.0/10") | st.ip_addresses(network="2001:db8:5::/48"))
-def test_subscribers_never_leave(address):
-    assert verdict(at_address(str(address))) is Verdict.DROP
-    assert verdict(make_finding(Subject.ip(str(address)))) is Verdict.DROP
-
-
-@given(st.sampled_from(SPECIAL_PURPOSE).flatmap(lambda network: st.ip_addresses(network=network)))
-def test_special_purpose_addresses_never_leave(address):
-    # An IPv4-mapped address is the IPv4 address it maps from the moment it is a subject.
-    assume(getattr(address, "ipv4_mapped", None) is None)
-    finding = at_address(str(address))
-    assert verdict(finding, SharePolicy()) is Verdict.DROP
-
-
-def test_made_data_leaves_only_when_the_policy_says_so():
-    made = tuple(network for network in SPECIAL_PURPOSE if network not in DOCUMENTATION)
-    assert verdict(at_address("192.0.2.1"), SharePolicy()) is Verdict.DROP
-    assert verdict(at_address("192.0.2.1"), SharePolicy(special=made)) is Verdict.SHARE
-
-
-@pytest.mark.parametrize(
-    "subject",
-    [
-        Subject(SubjectKind.PREFIX, "203.0.113.0/24"),
-        Subject(SubjectKind.DOMAIN, "c2.example"),
-        Subject(SubjectKind.ASN, "AS64500"),
-    ],
-)
-def test_prefixes_and_other_kinds_never_leave(subject):
-    assert verdict(make_finding(subject)) is Verdict.DROP
 
 
 def test_every_reason_differs_between_the_languages():

@@ -4,22 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from noroshi.spine.model import (
-    ConfigError,
     Decision,
-    Detector,
     Endpoint,
-    Evidence,
-    Finding,
     ImportRecord,
     SourceError,
     Subject,
@@ -50,54 +43,6 @@ def findings_at(*ports, score=0.9, window=HOUR):
         )
         for port in ports
     ]
-
-
-words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
-numbers = st.floats(allow_nan=False)
-texts = st.builds(Text, ja=words, en=words)
-moments = st.datetimes(
-    min_value=datetime(1990, 1, 1),  # noqa: DTZ001  # hypothesis adds the zone
-    max_value=datetime(2090, 1, 1),  # noqa: DTZ001  # as above
-    timezones=st.sampled_from([timezone(timedelta(hours=9)), timezone(timedelta(hours=-5))]),
-)
-windows = st.tuples(moments, moments).map(lambda pair: Window(min(pair), max(pair)))
-terms = st.builds(
-    Evidence,
-    code=words,
-    value=numbers,
-    unit=words,
-    baseline=st.none() | numbers,
-    weight=numbers,
-    text=texts,
-    source=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
-)
-endpoints = st.builds(
-    Endpoint,
-    address=st.ip_addresses().map(str),
-    port=st.integers(0, 65535),
-    protocol=st.sampled_from(["tcp", "udp"]),
-)
-any_findings = st.builds(
-    Finding,
-    kind=st.just(KIND),
-    subject=endpoints.map(Subject.endpoint),
-    score=st.floats(0, 1),
-    label=words,
-    window=windows,
-    clients=st.none() | st.integers(0, 2**60),
-    evidence=st.lists(terms, min_size=1, max_size=4).map(tuple),
-    counterfactual=texts,
-    detector=st.builds(Detector, name=words, version=words, parameters=words),
-)
-
-
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(any_findings)
-def test_a_finding_returns_as_it_was_put_in(store, finding):
-    store.replace_findings(begun(store), [finding], kind=KIND, window=finding.window)
-    assert store.finding(finding.id) == finding
 
 
 def test_findings_come_highest_score_first(store):
@@ -232,28 +177,6 @@ def test_decisions_outlive_their_finding(store):
     assert len(store.decisions(finding.id)) == 1
 
 
-def test_a_run_is_told_from_begin_to_end(store):
-    run_id = store.begin_run(
-        "c2.detect", detector=DETECTOR, window=HOUR, inputs={"allow": "1f"}, at=MADE_AT
-    )
-    store.end_run(run_id, outcome="done", counts={"findings": 2}, at=HOUR.end)
-    (run,) = store.runs(job="c2.detect")
-    assert (run.detector, run.window, run.inputs) == (DETECTOR, HOUR, {"allow": "1f"})
-    assert (run.ended_at, run.outcome, run.counts) == (HOUR.end, "done", {"findings": 2})
-
-
-def test_a_run_needs_neither_detector_nor_window(store):
-    store.begin_run("flows.import", detector=None, window=None, inputs={}, at=MADE_AT)
-    (run,) = store.runs()
-    assert run.detector is None
-    assert run.window is None
-
-
-def test_an_unknown_run_cannot_end(store):
-    with pytest.raises(ValueError, match="no run"):
-        store.end_run("nothing", outcome="done", counts={}, at=MADE_AT)
-
-
 def imported(**changes):
     values = {
         "digest": "ab" * 32,
@@ -273,30 +196,3 @@ def test_an_import_is_found_by_digest_and_replaced_by_its_next_record(store):
     store.save_import(imported())
     store.save_import(imported(kept=3, refused={}))
     assert store.find_import("ab" * 32) == imported(kept=3, refused={})
-
-
-def test_a_time_without_zone_is_refused(store):
-    with pytest.raises(Exception, match="no zone"):
-        store.save_import(imported(imported_at=datetime(2026, 1, 1)))  # noqa: DTZ001  # the point
-
-
-def test_a_file_that_is_no_database_is_told(tmp_path):
-    path = tmp_path / "state.db"
-    path.write_text("this is a letter, not a database, and it is longer than a header" * 20)
-    with pytest.raises(ConfigError, match="no database"):
-        Store.open(path)
-
-
-@pytest.mark.parametrize(
-    "url", ["nonsense://host/db", "://", "postgresql+nodriver://u:secret@h/db"]
-)
-def test_a_wrong_url_is_told_without_its_password(url):
-    with pytest.raises(ConfigError) as caught:
-        Store.open(url)
-    assert "secret" not in str(caught.value)
-
-
-def test_a_store_opens_by_url(tmp_path):
-    with Store.open(f"sqlite:///{tmp_path / 'by-url.db'}") as store:
-        begun(store)
-    assert Path(tmp_path / "by-url.db").exists()
