@@ -99,6 +99,10 @@ class ShareSettings(_Section):
         max_length=120,
         description="Name of the sharing organisation.",
     )
+    made_data: bool = Field(
+        default=False,
+        description="This home holds made data: documentation and benchmark addresses may be shared.",
+    )
 
 
 class Settings(BaseSettings):

@@ -1,0 +1,133 @@
+"""Matching: findings in the store held against block lists, and lists against the lake."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv6Address
+from pathlib import Path
+
+from noroshi.c2.evaluate.blocklist import BlockList
+from noroshi.c2.evaluate.lists import read_list
+from noroshi.c2.evaluate.match import Agreement, MatchParameters, match
+from noroshi.spine.engine import DuckEngine
+from noroshi.spine.home import Home
+from noroshi.spine.model import Finding, InputError, SubscriberSide, Window, canonical_address
+from noroshi.spine.store import Store
+
+Seen = Callable[[], Collection[str]]
+
+SERVERS_SQL = f"""
+SELECT DISTINCT hi, lo FROM (
+  SELECT sourceAddressHi AS hi, sourceAddressLo AS lo FROM flows
+  WHERE subscriberSide = {SubscriberSide.DESTINATION:d}
+    AND flowEndMilliseconds >= epoch_ms($start)
+    AND flowStartMilliseconds < epoch_ms($end)
+  UNION ALL
+  SELECT destinationAddressHi, destinationAddressLo FROM flows
+  WHERE subscriberSide = {SubscriberSide.SOURCE:d}
+    AND flowEndMilliseconds >= epoch_ms($start)
+    AND flowStartMilliseconds < epoch_ms($end)
+)
+"""  # noqa: S608  # two numbers of an enum; times are bound
+"""Addresses that subscribers exchanged traffic with. Pseudonyms stay out: they are no servers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """What a match came to.
+
+    Attributes:
+        agreements: Both directions; empty when there is nothing to match.
+        lists: Lists used.
+        refused: Files that are no list or name no address, with what to do.
+        findings: Findings at or above the threshold.
+        window: What the findings looked at.
+    """
+
+    agreements: tuple[Agreement, ...]
+    lists: tuple[BlockList, ...]
+    refused: tuple[str, ...]
+    findings: int
+    window: Window | None
+
+
+def match_lists(
+    home: Home,
+    paths: Sequence[Path],
+    *,
+    parameters: MatchParameters,
+    seen: Seen | None = None,
+    is_shared: Callable[[str], bool] = lambda _: False,
+) -> Matched:
+    """Hold the store's `c2-server` findings at the shipped threshold against lists, both ways.
+
+    Args:
+        home: Store, threshold and lake.
+        paths: Files of lists, any known format.
+        parameters: Days around the window, and weights.
+        seen: Server addresses that the flows met; the lake is asked when left out.
+        is_shared: Whether many tenants share an address.
+    """
+    lists, refused = _read(paths)
+    with Store.open(home.state_file) as store:
+        found = store.findings(kind="c2-server", min_score=home.settings.c2.threshold)
+    window = _whole(found)
+    agreements: tuple[Agreement, ...] = ()
+    if window is not None and lists:
+        agreements = match(
+            found,
+            lists,
+            seen=seen or (lambda: seen_in_lake(home, window)),
+            window=window,
+            parameters=parameters,
+            is_shared=is_shared,
+        )
+    return Matched(
+        agreements=agreements,
+        lists=lists,
+        refused=refused,
+        findings=len(found),
+        window=window,
+    )
+
+
+def _read(paths: Iterable[Path]) -> tuple[tuple[BlockList, ...], tuple[str, ...]]:
+    lists, refused = [], []
+    for path in paths:
+        try:
+            one = read_list(path)
+        except InputError as error:
+            refused.append(str(error))
+            continue
+        if one.observations:
+            lists.append(one)
+        else:
+            why = ", ".join(f"{count} {reason}" for reason, count in one.refused.items())
+            refused.append(f"{path} names no address ({why or 'it is empty'}); leave it out")
+    return tuple(lists), tuple(refused)
+
+
+def _whole(findings: Sequence[Finding]) -> Window | None:
+    if not findings:
+        return None
+    windows = [finding.window for finding in findings]
+    return Window(min(w.start for w in windows), max(w.end for w in windows))
+
+
+def seen_in_lake(home: Home, window: Window) -> set[str]:
+    """Canonical addresses of servers that flows of the window met; empty without flows."""
+    files = sorted(home.flows.glob("**/*.parquet"))
+    if not files:
+        return set()
+    limits = home.settings.engine
+    with DuckEngine(
+        memory_limit=limits.memory_limit, threads=limits.threads, spill_dir=home.spill
+    ) as engine:
+        engine.register("flows", files)
+        table = engine.query(SERVERS_SQL, {"start": window.start_ms, "end": window.end_ms})
+    pairs = zip(table["hi"].to_pylist(), table["lo"].to_pylist(), strict=True)
+    return {_address(int(high or 0), int(low or 0)) for high, low in pairs}
+
+
+def _address(high: int, low: int) -> str:
+    bits = (high & 0xFFFF_FFFF_FFFF_FFFF) << 64 | (low & 0xFFFF_FFFF_FFFF_FFFF)
+    return canonical_address(str(IPv6Address(bits)))

@@ -1,0 +1,146 @@
+"""Sharing: findings in the store become decisions, and decisions become a list that leaves."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from noroshi.relay.decide import (
+    DOCUMENTATION,
+    SPECIAL_PURPOSE,
+    SharePolicy,
+    decide,
+    indicators,
+    networks,
+    undecided,
+)
+from noroshi.relay.share import RENDERERS, Edition
+from noroshi.spine.home import Settings
+from noroshi.spine.model import ConfigError, Decision, Finding, Indicator, Verdict
+from noroshi.spine.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What an export made of the findings; the counts of findings add up.
+
+    Attributes:
+        format: Name of the format.
+        findings: Findings in the store.
+        shared: Findings whose standing decision is share.
+        held: Findings held.
+        dropped: Findings dropped.
+        indicators: Entries in the list, revoked ones included.
+        revoked: Entries that take back an earlier one.
+        left_out: Subjects shared once that are in the list no more: their validity has ended, or
+            their address may never leave.
+        refused: Indicators that the format cannot say.
+    """
+
+    format: str
+    findings: int
+    shared: int
+    held: int
+    dropped: int
+    indicators: int
+    revoked: int
+    left_out: int
+    refused: int
+
+
+def share_policy(settings: Settings) -> SharePolicy:
+    """The policy that the settings describe."""
+    share = settings.share
+    special = SPECIAL_PURPOSE
+    if share.made_data:
+        special = tuple(network for network in special if network not in DOCUMENTATION)
+    return SharePolicy(
+        min_score=share.min_score,
+        min_evidence_kinds=share.min_evidence_kinds,
+        valid_days=share.valid_days,
+        tlp=share.tlp,
+        subscribers=networks(settings.flows.subscribers),
+        special=special,
+    )
+
+
+def decide_all(store: Store, settings: Settings, at: datetime) -> list[Finding]:
+    """Decide on every finding in the store and record what is new; gives the findings."""
+    findings = store.findings()
+    proposed = decide(findings, share_policy(settings), at)
+    store.append_decisions(undecided(proposed, store.decisions()))
+    return findings
+
+
+def export_indicators(
+    store: Store,
+    settings: Settings,
+    *,
+    format: str,  # noqa: A002  # the option's name
+    at: datetime,
+) -> tuple[Shared, Iterator[bytes]]:
+    """Decide, record, and render what may leave.
+
+    Args:
+        store: Findings and the record of decisions.
+        settings: Thresholds, marking, validity, producer and subscriber ranges.
+        format: Name of a format.
+        at: Now.
+
+    Raises:
+        ConfigError: There is no such format.
+    """
+    renderer = RENDERERS.get(format)
+    if renderer is None:
+        raise ConfigError(f"there is no format {format!r}; choose one of {', '.join(RENDERERS)}")
+    findings = decide_all(store, settings, at)
+    decisions = store.decisions()
+    made = indicators(findings, decisions, share_policy(settings), at)
+    said = [one for one in made if one.subject.kind in renderer.kinds]
+    summary = _summary(format, findings, decisions, said, len(made) - len(said))
+    return summary, renderer.render(said, Edition(producer=settings.share.producer, at=at))
+
+
+def _summary(
+    name: str,
+    findings: list[Finding],
+    decisions: list[Decision],
+    said: list[Indicator],
+    refused: int,
+) -> Shared:
+    standing = {decision.finding_id: decision.verdict for decision in decisions}
+    ever = {d.finding_id for d in decisions if d.verdict is Verdict.SHARE}
+    verdicts = [standing[finding.id] for finding in findings]
+    subjects = {(f.kind, f.subject) for f in findings if f.id in ever}
+    return Shared(
+        format=name,
+        findings=len(findings),
+        shared=verdicts.count(Verdict.SHARE),
+        held=verdicts.count(Verdict.HOLD),
+        dropped=verdicts.count(Verdict.DROP),
+        indicators=len(said),
+        revoked=sum(one.revoked for one in said),
+        left_out=len(subjects) - len(said) - refused,
+        refused=refused,
+    )
+
+
+def write_whole(chunks: Iterable[bytes], path: Path) -> int:
+    """Write a file so that a reader sees the old or the new one; gives its octets.
+
+    Raises:
+        ConfigError: The file cannot be written.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            size = sum(file.write(chunk) for chunk in chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return size

@@ -1,0 +1,100 @@
+"""Verdict: share, hold or drop, each with its reason for people."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from noroshi.relay.decide.policy import (
+    BENIGN_LABELS,
+    MALICIOUS_PREFIX,
+    SHARED_KINDS,
+    SharePolicy,
+)
+from noroshi.spine.model import Decision, Finding, Text, Verdict
+
+POLICY = "policy:auto-share/1"
+"""Who decides here; the number grows when the rules below change."""
+
+
+def decide(findings: Iterable[Finding], policy: SharePolicy, at: datetime) -> list[Decision]:
+    """The policy's decision on each finding, in their order."""
+    return [_decision(finding, policy, at) for finding in findings]
+
+
+def undecided(proposed: Sequence[Decision], standing: Iterable[Decision]) -> list[Decision]:
+    """Those proposed decisions that would change something.
+
+    A person's decision stands against the policy, and a repeated verdict is no news: the record
+    stays as short as what happened.
+
+    Args:
+        proposed: Decisions of the policy.
+        standing: The record so far, oldest first.
+    """
+    last = {decision.finding_id: decision for decision in standing}
+    return [decision for decision in proposed if _is_news(decision, last.get(decision.finding_id))]
+
+
+def _is_news(decision: Decision, last: Decision | None) -> bool:
+    if last is None:
+        return True
+    return last.by.startswith("policy:") and last.verdict is not decision.verdict
+
+
+def _decision(finding: Finding, policy: SharePolicy, at: datetime) -> Decision:
+    verdict, reason = _never(finding, policy) or _weighed(finding, policy)
+    return Decision(finding_id=finding.id, verdict=verdict, by=POLICY, reason=reason, at=at)
+
+
+def _never(finding: Finding, policy: SharePolicy) -> tuple[Verdict, Text] | None:
+    """What no score can outweigh."""
+    if finding.subject.kind not in SHARED_KINDS:
+        return Verdict.DROP, Text(
+            ja=f"対象の種類「{finding.subject.kind}」は共有しません。共有するのはアドレスとエンドポイントだけです。",
+            en=f"Subjects of kind {finding.subject.kind} are not shared; only addresses and endpoints are.",
+        )
+    if policy.is_subscriber(finding.subject):
+        return Verdict.DROP, Text(
+            ja="対象が自社の加入者の範囲にあるため、決して共有しません。",
+            en="The subject lies in the operator's own subscriber ranges and never leaves.",
+        )
+    if policy.is_special(finding.subject):
+        return Verdict.DROP, Text(
+            ja="対象が特殊用途のアドレス範囲（RFC 6890）にあるため、共有しても意味がありません。",
+            en="The subject lies in a special-purpose address range (RFC 6890) and means nothing elsewhere.",
+        )
+    if finding.label in BENIGN_LABELS:
+        return Verdict.DROP, Text(
+            ja=f"分類「{finding.label}」は害のないサービスを表すため、共有しません。",
+            en=f"Class {finding.label} explains the server without command and control.",
+        )
+    return None
+
+
+def _weighed(finding: Finding, policy: SharePolicy) -> tuple[Verdict, Text]:
+    kinds = len({term.code for term in finding.evidence if term.weight > 0})
+    score, least = _percent(finding.score), _percent(policy.min_score)
+    if not finding.label.startswith(MALICIOUS_PREFIX):
+        return Verdict.HOLD, Text(
+            ja=f"分類「{finding.label}」は共有の方針にないため、人の確認を待ちます。",
+            en=f"Class {finding.label} is unknown to the sharing policy; a person has to look.",
+        )
+    if not finding.score >= policy.min_score:
+        return Verdict.HOLD, Text(
+            ja=f"確率 {score} % が共有の下限 {least} % に届かないため、保留します。",
+            en=f"Probability {score} % is below the {least} % that sharing needs.",
+        )
+    if kinds < policy.min_evidence_kinds:
+        return Verdict.HOLD, Text(
+            ja=f"裏付ける証拠が {kinds} 種類で、必要な {policy.min_evidence_kinds} 種類に届かないため、保留します。",
+            en=f"Only {kinds} of the {policy.min_evidence_kinds} kinds of evidence that sharing needs speak for it.",
+        )
+    return Verdict.SHARE, Text(
+        ja=f"確率 {score} % が下限 {least} % 以上で、{kinds} 種類の独立した証拠が裏付けます。",
+        en=f"Probability {score} % reaches {least} % and {kinds} independent kinds of evidence agree.",
+    )
+
+
+def _percent(share: float) -> float:
+    """Per cent with one decimal, cut rather than rounded: 0.7999 must not read as 80 %."""
+    return math.floor(share * 1000 + 1e-9) / 10

@@ -1,0 +1,26 @@
+"""Plain: values and sentences that cannot break out of the line they stand in."""
+
+import re
+
+from noroshi.spine.model import Indicator, SubjectKind
+
+LONGEST = 2_000
+"""Characters of a value or sentence that leave; a longer one is cut and ends in an ellipsis."""
+
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\u202a-\u202e\u2066-\u2069]+"
+)
+
+
+def plain(text: str) -> str:
+    """One line of text without control, separator or direction characters or lone surrogates."""
+    flat = _UNSAFE.sub(" ", text)
+    return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
+
+
+def facts(indicator: Indicator) -> tuple[str, int | None, str]:
+    """Address or other value, port and protocol of an indicator's subject, each in plain text."""
+    if indicator.subject.kind is SubjectKind.ENDPOINT:
+        endpoint = indicator.subject.as_endpoint()
+        return endpoint.address, endpoint.port, plain(endpoint.protocol)
+    return plain(indicator.subject.value), None, ""

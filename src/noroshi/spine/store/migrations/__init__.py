@@ -1,0 +1,1 @@
+"""Migrations of the state; they travel inside the package."""

@@ -1,0 +1,247 @@
+"""Store: the state of an installation. SQLite by path, a server by URL."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from noroshi.spine.model import Decision, Detector, Finding, ImportRecord, Window
+from noroshi.spine.store.connect import WRITES, connect, told
+from noroshi.spine.store.migrate import HEAD, current_revision, migrate
+from noroshi.spine.store.rows import (
+    decision_of_row,
+    finding_of_row,
+    import_of_row,
+    row_of_decision,
+    row_of_finding,
+    row_of_import,
+    rows_of_evidence,
+    run_of_row,
+)
+from noroshi.spine.store.run import Run
+from noroshi.spine.store.tables import (
+    DecisionRow,
+    EvidenceRow,
+    FindingRow,
+    ImportRow,
+    RunRow,
+)
+
+
+class Store:
+    """Findings, runs, decisions and imports of one installation.
+
+    Every method is one transaction: a killed process leaves what was there before, or all that is
+    new. Methods may be called from several threads and processes at once.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url_or_path: str | Path) -> Self:
+        """The store in a SQLite file (made when missing) or behind an SQLAlchemy URL, upgraded.
+
+        Raises:
+            ConfigError: The place is no database, or a newer Noroshi wrote it.
+            SourceError: The database cannot be reached or is locked.
+        """
+        store = cls(connect(url_or_path))
+        try:
+            store.upgrade()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version; does nothing when they are there.
+
+        Raises:
+            ConfigError: A newer Noroshi wrote the database.
+        """
+        with told(self._engine):
+            with self._engine.connect() as connection:
+                if current_revision(connection) == HEAD:
+                    return
+            with self._writing() as session:
+                migrate(session.connection())
+
+    def begin_run(
+        self,
+        job: str,
+        *,
+        detector: Detector | None,
+        window: Window | None,
+        inputs: Mapping[str, str],
+        at: datetime,
+    ) -> str:
+        """Record that a job began; gives the run's id."""
+        run_id = str(uuid4())
+        row = {
+            "id": run_id,
+            "job": job,
+            "detector_name": detector.name if detector else None,
+            "detector_version": detector.version if detector else None,
+            "detector_parameters": detector.parameters if detector else None,
+            "window_start": window.start if window else None,
+            "window_end": window.end if window else None,
+            "inputs": dict(inputs),
+            "started_at": at,
+            "outcome": "",
+            "counts": {},
+        }
+        with self._writing() as session:
+            session.execute(insert(RunRow), [row])
+        return run_id
+
+    def end_run(
+        self, run_id: str, *, outcome: str, counts: Mapping[str, int], at: datetime
+    ) -> None:
+        """Record how a run ended.
+
+        Raises:
+            ValueError: There is no such run.
+        """
+        ended = {"outcome": outcome, "counts": dict(counts), "ended_at": at}
+        with self._writing() as session:
+            touched = session.scalars(
+                update(RunRow).where(RunRow.id == run_id).values(ended).returning(RunRow.id)
+            ).all()
+        if not touched:
+            raise ValueError(f"there is no run {run_id}")
+
+    def runs(self, *, job: str | None = None) -> list[Run]:
+        """Runs, newest first."""
+        query = select(RunRow).order_by(RunRow.started_at.desc(), RunRow.id)
+        if job is not None:
+            query = query.where(RunRow.job == job)
+        with self._reading() as session:
+            return [run_of_row(row) for row in session.scalars(query)]
+
+    def replace_findings(
+        self, run_id: str, findings: Sequence[Finding], *, kind: str, window: Window
+    ) -> None:
+        """Put a run's findings in the place of all earlier ones of that kind and window.
+
+        Raises:
+            ValueError: A finding is of another kind or window, or two have the same id.
+        """
+        _check(findings, kind, window)
+        mine = FindingRow.id == bindparam("old_id")
+        with self._writing() as session:
+            session.execute(
+                delete(FindingRow).where(
+                    FindingRow.kind == kind,
+                    FindingRow.window_start == window.start,
+                    FindingRow.window_end == window.end,
+                )
+            )
+            if findings:
+                # Windows that differ below a millisecond give the same ids.
+                session.connection().execute(
+                    delete(FindingRow).where(mine), [{"old_id": f.id} for f in findings]
+                )
+                session.execute(insert(FindingRow), [row_of_finding(f, run_id) for f in findings])
+                terms = [row for f in findings for row in rows_of_evidence(f)]
+                session.execute(insert(EvidenceRow), terms)
+
+    def findings(
+        self, *, kind: str | None = None, window: Window | None = None, min_score: float = 0.0
+    ) -> list[Finding]:
+        """Findings with at least that score, highest first.
+
+        Args:
+            kind: Of this kind only.
+            window: Of windows that overlap this one only.
+            min_score: Lowest score, in [0, 1].
+        """
+        query = (
+            select(FindingRow)
+            .where(FindingRow.score >= min_score)
+            .options(selectinload(FindingRow.evidence))
+            .order_by(FindingRow.score.desc(), FindingRow.window_end.desc(), FindingRow.id)
+        )
+        if kind is not None:
+            query = query.where(FindingRow.kind == kind)
+        if window is not None:
+            query = query.where(
+                FindingRow.window_start < window.end, FindingRow.window_end > window.start
+            )
+        with self._reading() as session:
+            return [finding_of_row(row) for row in session.scalars(query)]
+
+    def finding(self, finding_id: str) -> Finding | None:
+        """One finding; null when there is none of that id."""
+        with self._reading() as session:
+            row = session.get(FindingRow, finding_id)
+            return finding_of_row(row) if row else None
+
+    def append_decisions(self, decisions: Sequence[Decision]) -> None:
+        """Add to the record of decisions. Nothing ever changes or leaves it."""
+        if not decisions:
+            return
+        with self._writing() as session:
+            last = session.scalar(select(func.max(DecisionRow.position))) or 0
+            rows = [row_of_decision(d, at) for at, d in enumerate(decisions, start=last + 1)]
+            session.execute(insert(DecisionRow), rows)
+
+    def decisions(self, finding_id: str | None = None) -> list[Decision]:
+        """Decisions in the order they were taken, of one finding or of all."""
+        query = select(DecisionRow).order_by(DecisionRow.position)
+        if finding_id is not None:
+            query = query.where(DecisionRow.finding_id == finding_id)
+        with self._reading() as session:
+            return [decision_of_row(row) for row in session.scalars(query)]
+
+    def find_import(self, digest: str) -> ImportRecord | None:
+        """The record of a file taken in; null when it never was."""
+        with self._reading() as session:
+            row = session.get(ImportRow, digest)
+            return import_of_row(row) if row else None
+
+    def save_import(self, record: ImportRecord) -> None:
+        """Record a file as taken in; the same digest replaces its earlier record."""
+        with self._writing() as session:
+            session.merge(ImportRow(**row_of_import(record)))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with told(self._engine), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with told(self._engine), self._engine.connect() as connection:
+            connection = connection.execution_options(**{WRITES: True})  # noqa: PLW2901
+            with Session(connection) as session, session.begin():
+                yield session
+
+
+def _check(findings: Sequence[Finding], kind: str, window: Window) -> None:
+    for finding in findings:
+        if finding.kind != kind or finding.window != window:
+            raise ValueError(f"finding {finding.id} is not of kind {kind} in {window}")
+    if len({finding.id for finding in findings}) != len(findings):
+        raise ValueError("two findings have the same id; a detector names each subject once")

@@ -1,0 +1,170 @@
+"""Sharing: no subscriber leaves, and a second export says the same."""
+
+from datetime import timedelta
+from ipaddress import ip_address
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from noroshi.jobs.sharing import export_indicators, share_policy, write_whole
+from noroshi.relay.share import RENDERERS
+from noroshi.spine.home import Settings
+from noroshi.spine.model import (
+    ConfigError,
+    Decision,
+    Endpoint,
+    Evidence,
+    Subject,
+    Text,
+    Verdict,
+)
+from noroshi.spine.store import Store
+from noroshi.testing.findings import DETECTOR, HOUR, MADE_AT, make_evidence, make_finding
+
+MADE = Settings(
+    flows={"subscribers": ["100.64.0.0/10", "2001:db8:5::/48"]}, share={"made_data": True}
+)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path / "state.db") as opened:
+        yield opened
+
+
+def fill(store, findings):
+    run = store.begin_run("c2.detect", detector=DETECTOR, window=HOUR, inputs={}, at=MADE_AT)
+    store.replace_findings(run, findings, kind="c2-server", window=HOUR)
+
+
+def exported(store, name="jsonl", *, at=HOUR.end, with_settings=MADE):
+    summary, chunks = export_indicators(store, with_settings, format=name, at=at)
+    return summary, b"".join(chunks).decode()
+
+
+def server(host):
+    return Subject.endpoint(Endpoint(f"192.0.2.{host}", 443, "tcp"))
+
+
+def test_what_policy_allows_leaves_and_the_rest_is_counted(store):
+    fill(
+        store,
+        [
+            make_finding(server(1)),
+            make_finding(server(2), score=0.4),
+            make_finding(server(3), label="ntp"),
+        ],
+    )
+    summary, text = exported(store)
+    assert "192.0.2.1" in text
+    assert "192.0.2.2" not in text
+    assert "192.0.2.3" not in text
+    assert (summary.shared, summary.held, summary.dropped) == (1, 1, 1)
+    assert summary.shared + summary.held + summary.dropped == summary.findings
+
+
+def test_a_second_export_is_equal_and_adds_no_decision(store):
+    fill(store, [make_finding(server(1)), make_finding(server(2), score=0.4)])
+    first, record = exported(store), store.decisions()
+    assert exported(store) == first
+    assert store.decisions() == record
+
+
+def test_a_person_can_take_an_entry_back(store):
+    finding = make_finding(server(1))
+    fill(store, [finding])
+    exported(store)
+    by = Decision(
+        finding_id=finding.id,
+        verdict=Verdict.HOLD,
+        by="user:hanako",
+        reason=Text(ja="誤検知", en="false positive"),
+        at=HOUR.end,
+    )
+    store.append_decisions([by])
+    summary, text = exported(store)
+    assert (summary.indicators, summary.revoked) == (1, 1)
+    assert '"revoked":true' in text
+
+
+def test_what_holds_no_longer_is_told(store):
+    fill(store, [make_finding(server(1))])
+    exported(store)
+    summary, text = exported(store, at=HOUR.end + timedelta(days=15))
+    assert (summary.indicators, summary.left_out, text) == (0, 1, "")
+
+
+def test_documentation_addresses_stay_unless_the_home_holds_made_data():
+    finding = make_finding(server(1))
+    assert not share_policy(Settings()).may_leave(finding.subject)
+    assert share_policy(MADE).may_leave(finding.subject)
+
+
+def test_an_unknown_format_is_told(store):
+    with pytest.raises(ConfigError, match="csv, jsonl, stix"):
+        exported(store, "xml")
+
+
+subscribers = st.ip_addresses(network="100.64.0.0/10") | st.ip_addresses(network="2001:db8:5::/48")
+
+
+def planted(address, host):
+    """A finding whose detector was careless: the subscriber stands in its sentences."""
+    terms = [
+        Evidence(
+            code=code,
+            value=1,
+            unit=unit,
+            baseline=None,
+            weight=1,
+            text=Text(ja=f"加入者{address}が接続", en=f"contacted by {address}:50123 at 10:30"),
+            source=f"flows of {address}",
+        )
+        for code, unit in (("c2.a", "1"), ("c2.b", "clients"))
+    ]
+    return make_finding(server(host), evidence=terms)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(address=subscribers, other=subscribers)
+def test_planted_subscribers_are_in_no_output(store, address, other):
+    fill(
+        store,
+        [
+            planted(address, 1),
+            planted(other, 2),
+            make_finding(Subject.endpoint(Endpoint(str(address), 443, "tcp")), score=1.0),
+            make_finding(Subject.ip(str(other)), score=1.0),
+        ],
+    )
+    for name in RENDERERS:
+        summary, text = exported(store, name)
+        assert summary.indicators == 2
+        for planted_address in (address, other):
+            assert str(planted_address) not in text
+            assert ip_address(str(planted_address)).exploded not in text
+        assert "contacted by" in text
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "list.csv"
+    write_whole([b"old"], path)
+
+    def failing():
+        yield b"half"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(ConfigError, match="No space left"):
+        write_whole(failing(), path)
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["list.csv"]
+
+
+def test_every_verdict_is_reached_by_evidence_alone(store):
+    weak = make_finding(server(1), evidence=[make_evidence("one")])
+    fill(store, [weak])
+    summary, _ = exported(store)
+    assert (summary.shared, summary.held) == (0, 1)

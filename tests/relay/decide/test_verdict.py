@@ -1,0 +1,83 @@
+"""Decide: what leaves without review, what waits, what never leaves."""
+
+from datetime import timedelta
+
+import pytest
+
+from noroshi.relay.decide import (
+    SharePolicy,
+    decide,
+    networks,
+    undecided,
+)
+from noroshi.spine.model import Decision, Text, Verdict
+from noroshi.testing.findings import MADE_AT, make_evidence, make_finding
+
+OPEN = SharePolicy(special=(), subscribers=networks(["100.64.0.0/10", "2001:db8:5::/48"]))
+
+
+def verdict(finding, policy=OPEN):
+    (decision,) = decide([finding], policy, MADE_AT)
+    assert decision.finding_id == finding.id
+    return decision.verdict
+
+
+def test_a_strong_finding_with_two_kinds_of_evidence_is_shared():
+    assert verdict(make_finding(score=0.8)) is Verdict.SHARE
+
+
+def test_a_score_just_below_the_minimum_is_held_and_does_not_read_as_enough():
+    (decision,) = decide([make_finding(score=0.79999)], OPEN, MADE_AT)
+    assert decision.verdict is Verdict.HOLD
+    assert "79.9 %" in decision.reason.en
+    assert "79.9 %" in decision.reason.ja
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        pytest.param([make_evidence("a")], id="one kind"),
+        pytest.param([make_evidence("a"), make_evidence("a")], id="one kind twice"),
+        pytest.param([make_evidence("a"), make_evidence("b", weight=0.0)], id="one says nothing"),
+        pytest.param([make_evidence("a"), make_evidence("b", weight=-2)], id="one speaks against"),
+    ],
+)
+def test_one_kind_of_evidence_is_held(evidence):
+    assert verdict(make_finding(score=1.0, evidence=evidence)) is Verdict.HOLD
+
+
+def test_an_unknown_class_waits_for_a_person():
+    assert verdict(make_finding(score=1.0, label="something-new")) is Verdict.HOLD
+
+
+def test_every_reason_differs_between_the_languages():
+    findings = [make_finding(), make_finding(score=0.1), make_finding(label="ntp")]
+    for decision in decide(findings, OPEN, MADE_AT):
+        assert decision.reason.ja != decision.reason.en
+
+
+def taken(by, verdict):
+    return Decision(
+        finding_id=make_finding().id,
+        verdict=verdict,
+        by=by,
+        reason=Text(ja="済", en="ok"),
+        at=MADE_AT,
+    )
+
+
+def test_deciding_again_adds_nothing_to_the_record():
+    first = decide([make_finding()], OPEN, MADE_AT)
+    again = decide([make_finding()], OPEN, MADE_AT + timedelta(hours=1))
+    assert undecided(first, []) == first
+    assert undecided(again, first) == []
+
+
+def test_a_changed_verdict_of_the_policy_is_news():
+    again = decide([make_finding(score=0.2)], OPEN, MADE_AT)
+    assert undecided(again, [taken("policy:auto-share/1", Verdict.SHARE)]) == again
+
+
+def test_the_policy_does_not_overrule_a_person():
+    again = decide([make_finding()], OPEN, MADE_AT)
+    assert undecided(again, [taken("user:hanako", Verdict.HOLD)]) == []
