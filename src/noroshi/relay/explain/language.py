@@ -82,6 +82,6 @@ def shorten(text: str, room_em: float) -> str:
     text = printable(text)[:400]
     if width_em(text) <= room_em:
         return text
-    while text and width_em(text) > room_em - 0.8:
+    while text and width_em(text) > room_em - 1.0:
         text = text[:-1]
     return text.rstrip() + "…"

@@ -17,7 +17,6 @@ WORDS: dict[str, Text] = {
     "kind_report": _t("C&C サーバー検知報告", "C&C server report"),
     "inside": _t("事業者内限り", "For the operator only"),
     "outside": _t("事業者外への提供用", "For readers outside the operator"),
-    "contents": _t("目次", "Contents"),
     "to_top": _t("一覧に戻る", "Back to the list"),
     "footer": _t("この文書は加入者を特定する情報を含まない。数値はすべてフロー記録から計算し、通信の内容は見ていない。", "This page names no subscriber. Every figure comes from flow records; nobody looked at the content of any communication."),
     # the verdict
@@ -115,10 +114,8 @@ WORDS: dict[str, Text] = {
     "missed": _t("見逃し", "missed"),
     "false": _t("誤検知", "false"),
     "quiet": _t("正しく除外", "rightly left out"),
-    "not_scored": _t("（一覧になし）", "(not in the list)"),
     "overview": _t("一覧図", "Overview"),
     "ranked": _t("判定一覧", "Findings, most probable first"),
-    "explained": _t("個別の判定書", "Each finding, explained"),
     "missed_servers": _t("見逃した C&C サーバー", "Planted servers that were missed"),
     "no_findings": _t("判定はない。", "There is no finding."),
     "ranking_title": _t("サーバーごとの C&C の確率", "Probability of C&C, by server"),

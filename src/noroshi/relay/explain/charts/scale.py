@@ -1,7 +1,7 @@
 """Scales: from values to places, and ticks at numbers that people like."""
 
 from dataclasses import dataclass
-from math import asinh, ceil, floor, isfinite, log10
+from math import asinh, ceil, copysign, floor, isfinite, log, log10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,10 +15,11 @@ class Linear:
 
     def __call__(self, value: float) -> float:
         """The place of a value; the middle where the range is empty or the value no number."""
-        if not isfinite(value) or self.high <= self.low:
-            return (self.start + self.end) / 2
         # Halves first, so that the difference of two huge values does not overflow.
-        part = (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+        length = self.high / 2 - self.low / 2
+        if not isfinite(value) or length <= 0:
+            return (self.start + self.end) / 2
+        part = (value / 2 - self.low / 2) / length
         return self.start + min(max(part, 0.0), 1.0) * (self.end - self.start)
 
 
@@ -55,7 +56,10 @@ class Signed:
         return inner(self._bend(value))
 
     def _bend(self, value: float) -> float:
-        return asinh(value / self.near) if isfinite(value / self.near) else asinh(value)
+        if isfinite(value / self.near) or not isfinite(value):
+            return asinh(value / self.near)
+        # asinh(x) comes to log(2x) long before the quotient overflows.
+        return copysign(log(2) + log(abs(value)) - log(self.near), value)
 
 
 def nice_step(length: float, count: int) -> float:
