@@ -44,7 +44,7 @@ def test_unanswered_contacts_are_hollow():
 def test_the_length_of_a_mark_is_the_duration():
     figure = drawn(contacts([DAY.start_ms], duration_s=43_200))
     widest = max(float(w) for w in re.findall(r"h([\d.]+)v", figure.wide))
-    assert abs(widest - (800 - 18 - 104) / 2) < 1
+    assert abs(widest - (800 - 58 - 104) / 2) < 1
 
 
 def test_marks_that_would_overlap_are_binned_and_it_is_said():

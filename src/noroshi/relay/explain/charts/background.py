@@ -60,6 +60,7 @@ def draw_background(portrait: Portrait, lang: Lang, audience: Audience, key: str
         narrow=narrow,
         table=_table(portrait, lang, audience),
         note=word("background_note", lang) if rows else "",
+        empty=not rows,
     )
 
 

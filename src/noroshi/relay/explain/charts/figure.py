@@ -39,6 +39,7 @@ class Figure:
         narrow: SVG for phones.
         table: The same in numbers.
         note: What the picture leaves out or sums up; empty when it shows everything.
+        empty: Whether there was nothing to draw; the description says so, a page shows no picture.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Figure:
     narrow: str
     table: Table
     note: str = ""
+    empty: bool = False
 
 
 def both_widths(draw: Callable[[float, str], str], key: str) -> tuple[str, str]:

@@ -55,6 +55,7 @@ def draw_intervals(histogram: Histogram, lang: Lang, key: str) -> Figure:
         wide=wide,
         narrow=narrow,
         table=_table(histogram, server, background, lang),
+        empty=not sum(histogram.server),
     )
 
 

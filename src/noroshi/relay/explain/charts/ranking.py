@@ -66,6 +66,7 @@ def draw_ranking(rows: Sequence[Ranked], threshold: float, lang: Lang, key: str)
         narrow=narrow,
         table=_table(rows, lang),
         note=word("ranking_more", lang, n=more) if more > 0 else "",
+        empty=not rows,
     )
 
 

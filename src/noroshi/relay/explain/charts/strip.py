@@ -33,6 +33,11 @@ class Row:
     name: str
     mine: Mask
 
+    @property
+    def count(self) -> int:
+        """How many contacts belong to it."""
+        return int(self.mine.sum())
+
 
 def inside_window(portrait: Portrait) -> Mask:
     """Which contacts start in the window."""
@@ -84,6 +89,7 @@ def draw_strip(portrait: Portrait, lang: Lang, audience: Audience, key: str) -> 
         narrow=narrow,
         table=_table(portrait, rows, lang, audience),
         note=_note(portrait, rows, lang),
+        empty=not inside_window(portrait).any(),
     )
 
 
@@ -116,7 +122,7 @@ def _scale(portrait: Portrait, width: float) -> Linear:
     window = portrait.window
     start = 66.0 if width < 500 else 104.0
     return Linear(
-        low=float(window.start_ms), high=float(window.end_ms), start=start, end=width - 18
+        low=float(window.start_ms), high=float(window.end_ms), start=start, end=width - 58
     )
 
 
@@ -127,7 +133,7 @@ def _step_s(scale: Linear) -> float:
 
 
 def _is_crowded(row: Row, scale: Linear) -> bool:
-    return int(row.mine.sum()) * (MARK_WIDTH + 1) > scale.end - scale.start
+    return row.count * (MARK_WIDTH + 1) > scale.end - scale.start
 
 
 def _plot(portrait: Portrait, rows: tuple[Row, ...], width: float, lang: Lang) -> tuple[str, float]:
@@ -136,25 +142,22 @@ def _plot(portrait: Portrait, rows: tuple[Row, ...], width: float, lang: Lang) -
     bottom = top + pitch * max(len(rows), 1) + 4
     scale = _scale(portrait, width)
     parts = [_key(scale.start, lang), draw_time_axis(window, scale, top, bottom)]
-    crowded = [row for row in rows if _is_crowded(row, scale)]
-    fullest = max((_fullest(portrait.contacts, row, scale) for row in crowded), default=1)
+    parts.append(label(width, 12, word("contacts", lang), "t faint", anchor="end"))
     for index, row in enumerate(rows):
         floor = top + pitch * (index + 1)
         parts.append(line(scale.start, floor, scale.end, floor, "axis"))
         parts.append(label(scale.start - 8, floor - 5, row.name, "t", anchor="end", room_em=7.6))
+        parts.append(label(width, floor - 5, number(row.count), "t num", anchor="end"))
         draw = _binned if _is_crowded(row, scale) else _marks
-        parts.append(draw(portrait.contacts, row, scale, floor, pitch - 8, fullest))
+        parts.append(draw(portrait.contacts, row, scale, floor, pitch - 8))
     if not rows or not any(row.mine.any() for row in rows):
         middle = (scale.start + scale.end) / 2
         parts.append(label(middle, bottom - 14, word("nothing", lang), "t faint", anchor="middle"))
     return "".join(parts), bottom + 40
 
 
-def _marks(
-    contacts: Contacts, row: Row, scale: Linear, floor: float, height: float, fullest: int
-) -> str:
+def _marks(contacts: Contacts, row: Row, scale: Linear, floor: float, height: float) -> str:
     """One mark per contact: length is duration, hollow is unanswered."""
-    del fullest  # single marks have no common height
     tall = min(height, 13.0)
     durations = np.nan_to_num(contacts.duration_s[row.mine], nan=0.0, posinf=0.0, neginf=0.0)
     starts = contacts.start_ms[row.mine].astype(np.float64)
@@ -182,15 +185,10 @@ def _bin_counts(
     return every.astype(np.int64), answered.astype(np.int64)
 
 
-def _fullest(contacts: Contacts, row: Row, scale: Linear) -> int:
-    return max(int(_bin_counts(contacts, row, scale)[0].max()), 1)
-
-
-def _binned(
-    contacts: Contacts, row: Row, scale: Linear, floor: float, height: float, fullest: int
-) -> str:
-    """One bar per bin: height is the count, the hollow part was not answered."""
+def _binned(contacts: Contacts, row: Row, scale: Linear, floor: float, height: float) -> str:
+    """One bar per bin: height is the count against the row's fullest, hollow was not answered."""
     every, answered = _bin_counts(contacts, row, scale)
+    fullest = max(int(every.max()), 1)
     step_ms = 1000 * _step_s(scale)
     step = scale(scale.low + step_ms) - scale.start
     solid, hollow = [], []
@@ -231,7 +229,7 @@ def _all_rows(portrait: Portrait, lang: Lang) -> tuple[Row, ...]:
 
 
 def _table_row(contacts: Contacts, row: Row, lang: Lang) -> tuple[str, ...]:
-    total = int(row.mine.sum())
+    total = row.count
     if not total:
         return (row.name, "0", "–", "–", "–", "–")
     starts = contacts.start_ms[row.mine]

@@ -81,7 +81,7 @@ def _written(when: datetime, step: int, dated: bool) -> str:
 
 def draw_time_axis(window: Window, scale: Linear, top: float, bottom: float) -> str:
     """Grid lines from `top` to `bottom`, and two rows of labels below: JST and UTC."""
-    room = max(int((scale.end - scale.start) // 62), 2)
+    room = max(int((scale.end - scale.start) // 48), 2)
     parts: list[str] = []
     for tick in time_ticks(window, room):
         x = scale(tick.ms)
@@ -89,8 +89,8 @@ def draw_time_axis(window: Window, scale: Linear, top: float, bottom: float) -> 
         if scale.start - 1 <= x <= scale.end + 1:
             parts.append(label(x, bottom + 18, tick.jst, "t", anchor="middle"))
             parts.append(label(x, bottom + 33, tick.utc, "t faint", anchor="middle"))
-    parts.append(label(scale.start - 24, bottom + 18, "JST", "t", anchor="end"))
-    parts.append(label(scale.start - 24, bottom + 33, "UTC", "t faint", anchor="end"))
+    parts.append(label(scale.start - 27, bottom + 18, "JST", "t", anchor="end"))
+    parts.append(label(scale.start - 27, bottom + 33, "UTC", "t faint", anchor="end"))
     return "".join(parts)
 
 
