@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -28,3 +30,11 @@ def test_inside_all_is_told():
         f"client {n}" for n in range(1, 8)
     ]
     assert told["explanation"]["background"][1]["quantiles"]["50"] == 0
+
+
+def test_outside_a_small_count_takes_its_sentence_with_it():
+    finding = sample_finding()
+    few = replace(finding.evidence[1], value=2.0)
+    told = portrait_as_dict(sample_portrait(replace(finding, evidence=(few,))), "outside")
+    assert told["evidence"][0]["value"] == "<3"
+    assert told["evidence"][0]["text"]["en"].startswith("Fewer than 3 clients")

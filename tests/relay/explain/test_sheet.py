@@ -130,3 +130,17 @@ def test_many_clients_are_counted_not_listed():
     rows = tuple(replace(portrait.clients[0], label=f"client {n}") for n in range(1, 81))
     sheet = write_sheet(replace(portrait, clients=rows), "ja", "inside", "k")
     assert (len(sheet.clients), sheet.clients_left_out) == (50, 30)
+
+
+def test_outside_small_counts_in_the_counterfactual_are_not_told():
+    finding = replace(
+        sample_finding(), counterfactual=Text(ja="利用者 2 が去れば。", en="If 2 clients left.")
+    )
+    sheet = write_sheet(sample_portrait(finding), "en", "outside", "k")
+    assert sheet.change == "If <3 clients left."
+
+
+def test_a_first_contact_is_told_with_its_day():
+    facts = {fact.name: fact for fact in write_sheet(sample_portrait(), "en", "inside", "k").facts}
+    assert facts["First contact"].value == "00:29"
+    assert facts["First contact"].remark == "01-05 JST"

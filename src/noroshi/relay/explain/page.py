@@ -1,5 +1,6 @@
 """Page: findings as single HTML files. No request leaves the page; both languages are in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,8 @@ from noroshi.spine.model import Finding
 
 REASONS_IN_LIST = 2
 """Reasons that a row of the report tells; the portrait has them all."""
+
+_PERCENT = re.compile("(?<=[0-9]) (?=%)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,8 +291,8 @@ def _templates() -> Environment:
 
 
 def _shown(value: object) -> object:
-    """What the page shows of a value: plain text loses its control characters."""
-    return printable(value) if type(value) is str else value
+    """What the page shows of a value: without control characters, percent signs kept by their number."""
+    return _PERCENT.sub("\u00a0", printable(value)) if type(value) is str else value
 
 
 @cache
