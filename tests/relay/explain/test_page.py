@@ -233,3 +233,13 @@ def test_any_text_and_number_make_a_well_formed_page(text, value, weight, score)
     portrait = sample_portrait(replace(finding, evidence=(term,), label=text))
     page = render_portrait(replace(portrait, names={text: said}), "ja", "outside")
     assert parsed(page).tag == "html"
+
+
+def test_a_report_of_every_scored_server_lists_the_first_and_counts_the_rest():
+    _, _, summary, truth = sample_report()
+    many = [sample_finding(f"198.51.100.{n % 250}", 1 + n, score=n / 1000) for n in range(1000)]
+    page = render_report(many, [], summary, truth, "en")
+    assert len(list(main(page, "en").find(".//table[@class='findings']/tbody"))) == 200
+    assert "800 more rows are left out." in page
+    assert "500 reach the threshold" in page
+    assert len(page) < 1_000_000

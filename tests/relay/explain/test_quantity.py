@@ -51,6 +51,8 @@ def test_spans_choose_their_unit(seconds, written):
 
 def test_spans_are_japanese_in_japanese():
     assert q.span(7200, "ja") == "2 時間"
+    assert q.quantity(23, "h", "ja") == "23 時間"
+    assert q.quantity(4, "ports", "ja") == "4 ports"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,10 @@ REASONS_IN_LIST = 2
 _PERCENT = re.compile("(?<=[0-9]) (?=%)")
 
 
+MAX_LIST_ROWS = 200
+"""Findings that a report lists; the rest is counted. Totals are over all of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
     """One finding in the list of a report."""
@@ -58,6 +62,7 @@ class Overview:
     facts: tuple[Fact, ...]
     figure: Figure
     rows: tuple[ListRow, ...]
+    rows_left_out: int
     missed: tuple[tuple[str, str], ...]
     window: str
     command: str
@@ -179,7 +184,8 @@ def _overview(report: _Report, lang: Lang) -> Overview:
         truth_verdict=_truth_verdict(report, lang),
         facts=_facts(report, lang),
         figure=_ranking(report, lang),
-        rows=tuple(_row(report, finding, lang) for finding in report.findings),
+        rows=tuple(_row(report, finding, lang) for finding in report.findings[:MAX_LIST_ROWS]),
+        rows_left_out=max(len(report.findings) - MAX_LIST_ROWS, 0),
         missed=_missed(report, lang),
         window=window_text(summary.window, lang),
         command=summary.command,
@@ -215,9 +221,9 @@ def _ranking(report: _Report, lang: Lang) -> Figure:
             class_name=class_name(finding.label, lang),
             score=finding.score,
             hostile=is_hostile(finding.label),
-            outcome=report.outcome(finding),
+            outcome=report.outcome(finding) if rank < MAX_LIST_ROWS else "",
         )
-        for finding in report.findings
+        for rank, finding in enumerate(report.findings)
     ]
     return draw_ranking(rows, report.summary.threshold, lang, f"{lang}-ranking")
 

@@ -82,7 +82,7 @@ def quantity(value: float, unit: str, lang: Lang, audience: Audience = "inside")
         return f"<{FEW}" if few else number(value)
     if unit in ("", "1"):
         return number(value)
-    return f"{number(value)} {unit}"
+    return f"{number(value)} {_SPANS_JA.get(unit, unit) if lang == 'ja' else unit}"
 
 
 def clients(count: int | None, audience: Audience) -> str:
