@@ -10,6 +10,9 @@ from noroshi.spine.model import Text
 Lang = Literal["ja", "en"]
 Audience = Literal["inside", "outside"]
 
+GAP: dict[Lang, str] = {"ja": "", "en": " "}
+"""What stands between two sentences."""
+
 LANGS: tuple[Lang, Lang] = ("ja", "en")
 
 _UNPRINTABLE = re.compile(

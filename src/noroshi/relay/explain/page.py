@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from noroshi import __version__
 from noroshi.relay.explain.charts import Figure, Ranked, draw_ranking
-from noroshi.relay.explain.language import LANGS, Audience, Lang, printable
+from noroshi.relay.explain.language import GAP, LANGS, Audience, Lang, printable
 from noroshi.relay.explain.portrait import Portrait
 from noroshi.relay.explain.quantity import clients, number, probability, span
 from noroshi.relay.explain.report import Summary, Truth
@@ -280,6 +280,7 @@ def _shared(lang: Lang, audience: Audience, title: str) -> dict[str, object]:
         "title": title,
         "version": __version__,
         "word": word,
+        "gap": GAP,
         "style": _style(),
     }
 

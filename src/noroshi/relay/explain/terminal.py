@@ -12,7 +12,7 @@ from rich.text import Text as Styled
 
 from noroshi.relay.explain.charts.intervals import shares
 from noroshi.relay.explain.charts.strip import Row, inside_window, strip_rows
-from noroshi.relay.explain.language import Audience, Lang
+from noroshi.relay.explain.language import GAP, Audience, Lang
 from noroshi.relay.explain.portrait import Histogram, Portrait
 from noroshi.relay.explain.quantity import JST, moment, number, probability, span
 from noroshi.relay.explain.sheet import Sheet, write_sheet
@@ -41,7 +41,7 @@ def print_portrait(
     width = max(min(console.width, MAX_WIDTH), 60)
     sheet = write_sheet(portrait, lang, audience, "terminal")
     parts: list[RenderableType] = [
-        _head(sheet, portrait),
+        _head(sheet, portrait, lang),
         _heading("why", lang),
         _reasons(sheet, lang),
         _heading("change", lang),
@@ -63,10 +63,10 @@ def _heading(key: str, lang: Lang) -> Styled:
     return Styled(f"\n{word(key, lang)}", style="bold")
 
 
-def _head(sheet: Sheet, portrait: Portrait) -> Group:
+def _head(sheet: Sheet, portrait: Portrait, lang: Lang) -> Group:
     sure = portrait.finding.score >= 0.5
     facts = "   ".join(f"{fact.name} {fact.value}" for fact in sheet.facts[1:5])
-    verdict = Styled(sheet.verdict) + Styled(f" {sheet.because}", style="dim")
+    verdict = Styled(sheet.verdict) + Styled(f"{GAP[lang]}{sheet.because}", style="dim")
     return Group(
         Styled(sheet.subject, style="bold red" if sure else "bold"),
         verdict,

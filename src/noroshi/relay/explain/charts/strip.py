@@ -10,7 +10,7 @@ from noroshi.relay.explain.charts.figure import WIDE, Figure, Table, both_widths
 from noroshi.relay.explain.charts.scale import Linear
 from noroshi.relay.explain.charts.svg import boxes, drawing, label, line
 from noroshi.relay.explain.charts.timeaxis import bin_step_s, day_of, draw_time_axis
-from noroshi.relay.explain.language import Audience, Lang
+from noroshi.relay.explain.language import GAP, Audience, Lang
 from noroshi.relay.explain.portrait import Contacts, Portrait
 from noroshi.relay.explain.quantity import number, span, stamp_ms
 from noroshi.relay.explain.wording import client_name, word
@@ -115,7 +115,7 @@ def _note(portrait: Portrait, rows: tuple[Row, ...], lang: Lang) -> str:
         notes.append(word("strip_binned", lang, span=span(_step_s(scale), lang)))
     if outside := len(portrait.contacts) - int(inside_window(portrait).sum()):
         notes.append(word("strip_outside", lang, n=number(outside)))
-    return " ".join(notes)
+    return GAP[lang].join(notes)
 
 
 def _scale(portrait: Portrait, width: float) -> Linear:
