@@ -23,7 +23,7 @@ def test_text_cannot_turn_its_direction():
     assert printable("203.0.113.\u202e7\u2069") == "203.0.113.7"
 
 
-@given(st.ip_addresses())
+@given(st.ip_addresses().filter(lambda address: str(address) != "192.0.2.1"))
 def test_any_other_address_is_hidden(address):
     text = f"seen from {address}, twice ({address})."
     assert str(address) not in without_addresses(text, but="192.0.2.1")

@@ -78,7 +78,10 @@ def nice_ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
     if not (isfinite(low) and isfinite(high)) or high <= low:
         return (low,) if isfinite(low) else ()
     step = nice_step(high - low, count)
+    if not isfinite(step):
+        return (low, high)
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
     if last - first > 10 * max(count, 1):
         return (low, high)
-    return tuple(index * step for index in range(first, last + 1))
+    # Rounding may carry the outermost ticks a hair outside.
+    return tuple(min(max(index * step, low), high) for index in range(first, last + 1))
