@@ -13,6 +13,7 @@ from noroshi.spine.model.errors import (
 from noroshi.spine.model.evidence import Evidence
 from noroshi.spine.model.finding import Detector, Finding
 from noroshi.spine.model.flow import FLOW, FLOW_COLUMNS, SamplingSource, SubscriberSide
+from noroshi.spine.model.importing import ImportRecord
 from noroshi.spine.model.indicator import Indicator, Tlp
 from noroshi.spine.model.measure import Measure
 from noroshi.spine.model.observation import Observation
@@ -40,6 +41,7 @@ __all__ = [
     "EngineError",
     "Evidence",
     "Finding",
+    "ImportRecord",
     "Indicator",
     "InputError",
     "Measure",
