@@ -25,8 +25,8 @@ LONGEST_S = 366 * 86_400.0
 """No flow lasts longer: exporters cut at hours, log writers at days."""
 CLOCK_STEP_S = 86_400.0
 """A duration down to minus this is a stepped clock; the flow is kept with duration 0."""
-MOST = 1 << 53
-"""Above this (9 PB, 9e15 packets) a counter is a decoding fault of the source."""
+MOST = 1 << 62
+"""Above this a counter is a fault of the source, and sums of counters would overflow."""
 
 PAIRED = (8, 13, 15, 17, 10, 128, 130, 133, 135, 139, 140, 0, 129, 131, 132, 134, 136)
 """ICMP types whose code is always 0; Zeek writes the answering type where the code would be."""
@@ -177,7 +177,8 @@ def _icmp(draft: Draft, is_icmp: Mask) -> pa.Array:
     plain_code = np.where(
         (draft.destination_port >= 0) & (draft.destination_port <= 0xFF), draft.destination_port, 0
     )
-    code = np.where(packed, draft.source_port >> 8, np.where(np.isin(type_, PAIRED), 0, plain_code))
+    code = np.where(packed, draft.source_port >> 8 & 0xFF, plain_code)
+    code = np.where(np.isin(type_, PAIRED), 0, code)
     known = is_icmp & (draft.source_port >= 0)
     return _nullable(np.where(known, type_ << 8 | code, MISSING), pa.uint16())
 

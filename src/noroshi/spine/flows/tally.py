@@ -44,3 +44,8 @@ class Tally:
         """Count rows that are read and not taken."""
         if rows:
             self.refused[reason.value] += rows
+
+    def drop(self, reason: Refusal, count: int = 1) -> None:
+        """Count things that hold no rows that could be told apart: each is one read and refused."""
+        self.read += count
+        self.refuse(reason, count)
