@@ -49,6 +49,19 @@ class Addresses:
         return Addresses(self.hi[rows], self.lo[rows])
 
 
+def distinct_addresses(addresses: Addresses) -> tuple[Addresses, I64]:
+    """Each address once, and for every row its place there."""
+    packed = np.stack([addresses.hi, addresses.lo], axis=1)
+    cells = pa.Array.from_buffers(
+        pa.binary(16), len(packed), [None, pa.py_buffer(np.ascontiguousarray(packed))]
+    )
+    encoded = cells.dictionary_encode()
+    # Decoding once is cheaper than sorting: Arrow hashes the 16 octets.
+    seen = np.frombuffer(b"".join(encoded.dictionary.to_pylist()), np.int64).reshape(-1, 2)
+    back = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return Addresses(seen[:, 0].copy(), seen[:, 1].copy()), back
+
+
 def parse_addresses(texts: Text) -> tuple[Addresses, Mask]:
     """Addresses of a text column.
 

@@ -105,6 +105,4 @@ def _short_lines(lines: bytes, tally: Tally) -> bytes:
 def _may_be_long(lines: bytes) -> bool:
     """Whether some half mebioctet holds no line end; cheaper than splitting every block."""
     step = LONGEST_LINE // 2
-    return any(
-        lines.find(b"\n", at, at + step) < 0 for at in range(0, len(lines) - step, step)
-    )
+    return any(lines.find(b"\n", at, at + step) < 0 for at in range(0, len(lines) - step, step))

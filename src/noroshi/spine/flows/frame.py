@@ -86,7 +86,11 @@ def _network(packets: Packets) -> tuple[I64, I64, I64]:
     """Where the IP header starts, which version the link promises (0 for none), and the VLAN."""
     data, at, link = packets.octets, packets.start.copy(), packets.link
     ether = np.zeros(len(at), np.int64)
-    for type_, offset, length in ((ETHERNET, 12, 14), (LINUX_COOKED, 14, 16), (LINUX_COOKED_2, 0, 20)):
+    for type_, offset, length in (
+        (ETHERNET, 12, 14),
+        (LINUX_COOKED, 14, 16),
+        (LINUX_COOKED_2, 0, 20),
+    ):
         rows = link == type_
         ether = np.where(rows, data.u16(at + offset), ether)
         at = np.where(rows, at + length, at)

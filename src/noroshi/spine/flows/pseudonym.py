@@ -13,7 +13,15 @@ import numpy.typing as npt
 import pyarrow as pa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from noroshi.spine.flows.address import I64, MAPPED, Addresses, Mask, Network, members
+from noroshi.spine.flows.address import (
+    I64,
+    MAPPED,
+    Addresses,
+    Mask,
+    Network,
+    distinct_addresses,
+    members,
+)
 from noroshi.spine.model import SubscriberSide
 
 U64 = npt.NDArray[np.uint64]
@@ -47,7 +55,7 @@ class Pseudonyms:
         if not mine.any():
             return addresses, mine
         rows = np.flatnonzero(mine)
-        distinct, back = _distinct(addresses.take(rows))
+        distinct, back = distinct_addresses(addresses.take(rows))
         hidden = self._permuted(distinct)
         hi, lo = addresses.hi.copy(), addresses.lo.copy()
         hi[rows], lo[rows] = hidden.hi[back], hidden.lo[back]
@@ -99,19 +107,6 @@ def _left_bits(count: int) -> int:
 
 def _bit(position: int) -> int:
     return 1 << 127 - position
-
-
-def _distinct(addresses: Addresses) -> tuple[Addresses, I64]:
-    """Each address once, and for every row its place there."""
-    packed = np.stack([addresses.hi, addresses.lo], axis=1)
-    cells = pa.Array.from_buffers(
-        pa.binary(16), len(packed), [None, pa.py_buffer(np.ascontiguousarray(packed))]
-    )
-    encoded = cells.dictionary_encode()
-    # Decoding once is cheaper than sorting: Arrow hashes the 16 octets.
-    seen = np.frombuffer(b"".join(encoded.dictionary.to_pylist()), np.int64).reshape(-1, 2)
-    back = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    return Addresses(seen[:, 0].copy(), seen[:, 1].copy()), back
 
 
 def hide_subscribers(table: pa.Table, pseudonyms: Pseudonyms) -> pa.Table:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from noroshi.spine.flows.address import I64, Addresses, format_addresses
+from noroshi.spine.flows.address import I64, Addresses, distinct_addresses, format_addresses
 from noroshi.spine.flows.capture import Packets
 from noroshi.spine.flows.frame import parse_frames
 from noroshi.spine.flows.octets import Octets
@@ -36,9 +36,10 @@ class Datagrams:
     def __len__(self) -> int:
         return len(self.start)
 
-    def exporters(self) -> pa.Array:
-        """Sender of each datagram as text."""
-        return format_addresses(self.sender)
+    def exporters(self, rows: I64) -> pa.Array:
+        """Sender of the datagrams at `rows` as text, dictionary-encoded."""
+        distinct, back = distinct_addresses(self.sender)
+        return pa.DictionaryArray.from_arrays(pa.array(back[rows]), format_addresses(distinct))
 
 
 def export_datagrams(packets: Packets, tally: Tally) -> Datagrams:

@@ -21,7 +21,7 @@ from noroshi.spine.flows.decode.message import (
     walk_sets,
 )
 from noroshi.spine.flows.decode.options import Options
-from noroshi.spine.flows.decode.pending import Pending, codes
+from noroshi.spine.flows.decode.pending import Pending
 from noroshi.spine.flows.decode.records import records_of
 from noroshi.spine.flows.decode.template import (
     V5_LAYOUT,
@@ -32,6 +32,7 @@ from noroshi.spine.flows.decode.template import (
 )
 from noroshi.spine.flows.decode.timeline import BEFORE, Timeline
 from noroshi.spine.flows.draft import Draft
+from noroshi.spine.flows.grouping import codes
 from noroshi.spine.flows.tally import Tally
 
 _TEMPLATE_IDS = (0, 1, 2, 3)
@@ -94,7 +95,11 @@ class Decoder:
         chosen = sets.take(rows)
         contents = batch.octets.slices(chosen.start, chosen.end - chosen.start)
         for at, number, start, content in zip(
-            chosen.datagram.tolist(), chosen.id.tolist(), chosen.start.tolist(), contents, strict=True
+            chosen.datagram.tolist(),
+            chosen.id.tolist(),
+            chosen.start.tolist(),
+            contents,
+            strict=True,
         ):
             ipfix = bool(messages.version[at] == IPFIX)
             if ipfix != (number >= 2):  # ids of the other protocol are not for us

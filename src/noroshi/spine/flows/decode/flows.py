@@ -31,9 +31,7 @@ _OTHER_ADDRESSES = ("nextHop", "postNATSourceAddress", "postNATDestinationAddres
 _MOST = {Type.U8: 0xFF, Type.U16: 0xFFFF, Type.U32: 0xFFFFFFFF, Type.I64: (1 << 62)}
 
 
-def flow_draft(
-    records: Records, batch: Datagrams, messages: Messages, options: Options
-) -> Draft:
+def flow_draft(records: Records, batch: Datagrams, messages: Messages, options: Options) -> Draft:
     """A draft of data records; what they leave out is missing, except what the header tells."""
     rows = len(records)
     start_ms, end_ms = flow_times(records, messages, options.boot_ms(records, batch, messages))
@@ -65,13 +63,12 @@ def _more(
     at = records.datagram
     rate, origin = options.sampling(records, batch, messages)
     domain = records.number(149)
-    exporters = batch.exporters()
     more: dict[str, pa.Array] = {
         "collectionTimeMilliseconds": pa.array(batch.received_ms[at]).view(pa.timestamp("ms")),
         "samplingInterval": pa.array(rate.astype(np.uint32), mask=rate == 0),
         "samplingSource": pa.array(origin.astype(np.uint8), mask=rate == 0),
         "exportVersion": pa.array(messages.version[at].astype(np.uint8)),
-        "exporter": exporters.take(pa.array(at)),
+        "exporter": batch.exporters(at),
         "icmpTypeCode": _icmp(records),
     }
     told = messages.domain[at] if domain is None else domain & 0xFFFFFFFF

@@ -49,9 +49,7 @@ class Options:
             if len(self.rates) < MOST_RATES or (domain, key) in self.rates:
                 self.rates.setdefault((domain, key), Timeline()).put(place, int(rates[row]))
 
-    def sampling(
-        self, records: Records, batch: Datagrams, messages: Messages
-    ) -> tuple[I64, I64]:
+    def sampling(self, records: Records, batch: Datagrams, messages: Messages) -> tuple[I64, I64]:
         """Interval of each record (0 where unknown) and its `SamplingSource`."""
         rate = np.zeros(len(records), np.int64)
         origin = np.zeros(len(records), np.int64)
@@ -90,9 +88,7 @@ class Options:
         for boot in self.boots.values():
             boot.forget()
 
-    def _look_up(
-        self, records: Records, batch: Datagrams, messages: Messages, keys: I64
-    ) -> I64:
+    def _look_up(self, records: Records, batch: Datagrams, messages: Messages, keys: I64) -> I64:
         found = np.zeros(len(records), np.int64)
         for domain, rows in _by_domain(records, batch, messages):
             for key in np.unique(keys[rows]):
@@ -135,9 +131,7 @@ def _domains(records: Records, batch: Datagrams, messages: Messages) -> list[Dom
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _by_domain(
-    records: Records, batch: Datagrams, messages: Messages
-) -> list[tuple[Domain, I64]]:
+def _by_domain(records: Records, batch: Datagrams, messages: Messages) -> list[tuple[Domain, I64]]:
     groups = messages.group[records.datagram]
     order = np.argsort(groups, kind="stable")
     bounds = np.flatnonzero(np.diff(groups[order])) + 1

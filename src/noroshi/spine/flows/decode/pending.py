@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from noroshi.spine.flows.address import I64, Addresses
+from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.decode.datagrams import Datagrams
 from noroshi.spine.flows.decode.message import Messages, Sets
 from noroshi.spine.flows.decode.template import Owner
@@ -27,7 +27,9 @@ class Pending:
     held: OrderedDict[Owner, list[Held]] = field(default_factory=OrderedDict)
     size: int = 0
 
-    def hold(self, owner: Owner, batch: Datagrams, messages: Messages, sets: Sets, tally: Tally) -> None:
+    def hold(
+        self, owner: Owner, batch: Datagrams, messages: Messages, sets: Sets, tally: Tally
+    ) -> None:
         """Keep sets for when their template comes."""
         contents = batch.octets.slices(sets.start, sets.end - sets.start)
         for at, content in zip(sets.datagram.tolist(), contents, strict=True):
@@ -72,12 +74,3 @@ class Pending:
         sets = self.held.pop(owner)
         self.size -= sum(len(content) + COST for content, _ in sets)
         tally.drop(Refusal.NO_TEMPLATE, len(sets))
-
-
-def codes(*columns: I64) -> I64:
-    """One number for each distinct combination of columns."""
-    code = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        distinct, index = np.unique(column, return_inverse=True)
-        _, code = np.unique(code * max(len(distinct), 1) + index, return_inverse=True)
-    return code.astype(np.int64)

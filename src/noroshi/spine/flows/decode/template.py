@@ -119,7 +119,9 @@ def parse_templates(
         if count == 0 and ipfix:  # withdrawal
             at += 4
             continue
-        parsed = _v9_options(data, at) if options and not ipfix else _plain(data, at, ipfix, options)
+        parsed = (
+            _v9_options(data, at) if options and not ipfix else _plain(data, at, ipfix, options)
+        )
         if parsed is None:
             tally.drop(Refusal.BAD_TEMPLATE)
             return

@@ -8,7 +8,7 @@ from noroshi.spine.flows.blocks import read_blocks
 from noroshi.spine.flows.capture import read_packets
 from noroshi.spine.flows.decode import Decoder, export_datagrams
 from noroshi.spine.flows.draft import settle
-from noroshi.spine.flows.importers.parquet import one_way
+from noroshi.spine.flows.importers.one_way import one_way
 from noroshi.spine.flows.importers.source import Source
 from noroshi.spine.flows.tally import Tally
 

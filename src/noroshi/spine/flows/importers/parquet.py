@@ -1,7 +1,6 @@
 """Parquet: the columns of prepared flow tables (`ts`, `src`, …), or the lake's own."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -9,7 +8,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from noroshi.spine.flows.address import Addresses, Mask
-from noroshi.spine.flows.draft import MISSING, Draft, counters, ends, settle
+from noroshi.spine.flows.draft import MISSING, Draft, ends, settle
+from noroshi.spine.flows.importers.one_way import one_way
 from noroshi.spine.flows.importers.protocols import protocol_numbers
 from noroshi.spine.flows.importers.source import Source
 from noroshi.spine.flows.importers.table import Batch, integers, loose, numbers, one_array, texts
@@ -104,12 +104,6 @@ def prepared(batch: Batch, *, uniflow: bool) -> Draft:
         more=_more(batch),
     )
     return one_way(draft) if uniflow else draft
-
-
-def one_way(draft: Draft) -> Draft:
-    """The same rows without their reverse columns."""
-    nothing = counters(len(draft))
-    return replace(draft, reverse_octets=nothing, reverse_packets=nothing, reverse_flags=nothing)
 
 
 def _more(batch: Batch) -> dict[str, pa.Array]:
