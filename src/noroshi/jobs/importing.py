@@ -189,7 +189,7 @@ def _expand(paths: Sequence[str]) -> Iterator[str]:
         elif Path(text).is_dir():
             yield from sorted(str(p) for p in Path(text).rglob("*") if p.is_file())
         else:
-            found = sorted(name for name in glob(text, recursive=True) if Path(name).is_file())
+            found = sorted(name for name in glob(text, recursive=True) if Path(name).is_file())  # noqa: PTH207  # patterns may be absolute
             if not found:
                 raise ConfigError(f"no file at {text}; give files, folders, globs or -")
             yield from found

@@ -7,17 +7,17 @@ and host names are no addresses (RFC 6943 section 3.1.1 tells why guessing is ha
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from noroshi.spine.flows.arrow import Array, Column, contains, distinct, filled, joined, picked
 from noroshi.spine.model import ConfigError
 
 I64 = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-Text = pa.Array | pa.ChunkedArray
 
 MAPPED = 0xFFFF << 32
 """Low half of `::ffff:0.0.0.0`."""
@@ -42,7 +42,8 @@ class Addresses:
     @property
     def is_v4(self) -> Mask:
         """Which of them are IPv4."""
-        return (self.hi == 0) & (self.lo >> 32 == 0xFFFF)
+        found: Mask = (self.hi == 0) & (self.lo >> 32 == 0xFFFF)
+        return found
 
     def take(self, rows: I64 | Mask) -> "Addresses":
         """Rows by index or mask."""
@@ -51,18 +52,19 @@ class Addresses:
 
 def distinct_addresses(addresses: Addresses) -> tuple[Addresses, I64]:
     """Each address once, and for every row its place there."""
-    packed = np.stack([addresses.hi, addresses.lo], axis=1)
+    packed = np.ascontiguousarray(np.stack([addresses.hi, addresses.lo], axis=1))
     cells = pa.Array.from_buffers(
-        pa.binary(16), len(packed), [None, pa.py_buffer(np.ascontiguousarray(packed))]
+        pa.binary(16), len(packed), [None, pa.py_buffer(packed.tobytes())]
     )
-    encoded = cells.dictionary_encode()
-    # Decoding once is cheaper than sorting: Arrow hashes the 16 octets.
-    seen = np.frombuffer(b"".join(encoded.dictionary.to_pylist()), np.int64).reshape(-1, 2)
-    back = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    return Addresses(seen[:, 0].copy(), seen[:, 1].copy()), back
+    # Arrow hashes the 16 octets; sorting pairs would cost more.
+    values, places = distinct(cells)
+    seen = np.frombuffer(
+        b"".join(cast("list[bytes]", cast("pa.BinaryArray", values).to_pylist())), np.int64
+    ).reshape(-1, 2)
+    return Addresses(seen[:, 0].copy(), seen[:, 1].copy()), places
 
 
-def parse_addresses(texts: Text) -> tuple[Addresses, Mask]:
+def parse_addresses(texts: Column) -> tuple[Addresses, Mask]:
     """Addresses of a text column.
 
     Args:
@@ -71,18 +73,13 @@ def parse_addresses(texts: Text) -> tuple[Addresses, Mask]:
     Returns:
         The addresses, and where a row holds one; the others are 0 (`::`).
     """
-    encoded = texts.dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.unify_dictionaries().combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):  # no chunk at all
-        return Addresses(np.zeros(0, np.int64), np.zeros(0, np.int64)), np.zeros(0, np.bool_)
-    distinct, known = _parse_distinct(encoded.dictionary)
-    codes = encoded.indices.fill_null(len(known)).to_numpy(zero_copy_only=False)
-    hi, lo = np.append(distinct.hi, 0), np.append(distinct.lo, 0)
-    return Addresses(hi[codes], lo[codes]), np.append(known, False)[codes]
+    values, places = distinct(texts)
+    parsed, known = _parse_distinct(values)
+    hi, lo = np.append(parsed.hi, 0), np.append(parsed.lo, 0)
+    return Addresses(hi[places], lo[places]), np.append(known, False)[places]
 
 
-def _parse_distinct(texts: pa.Array) -> tuple[Addresses, Mask]:
+def _parse_distinct(texts: Array) -> tuple[Addresses, Mask]:
     data, starts, lengths = _characters(texts)
     hi, lo = np.zeros(len(starts), np.int64), np.zeros(len(starts), np.int64)
     v4, is_v4 = _parse_v4(data, starts, lengths)
@@ -96,12 +93,14 @@ def _parse_distinct(texts: pa.Array) -> tuple[Addresses, Mask]:
     return Addresses(hi, lo), known
 
 
-def _characters(texts: pa.Array) -> tuple[npt.NDArray[np.uint8], I64, I64]:
+def _characters(texts: Array) -> tuple[npt.NDArray[np.uint8], I64, I64]:
     """The octets of all strings with a zero tail, their starts and lengths."""
-    texts = texts.cast(pa.large_string()).fill_null("")
+    texts = filled(texts.cast(pa.large_string()), "")
     _, offsets, octets = texts.buffers()
-    bounds = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    body = np.frombuffer(octets, np.uint8) if octets is not None else np.zeros(0, np.uint8)
+    bounds = np.frombuffer(memoryview(offsets or b""), np.int64)[
+        texts.offset : texts.offset + len(texts) + 1
+    ]
+    body = np.frombuffer(memoryview(octets or b""), np.uint8)
     data = np.concatenate([body, np.zeros(_LONGEST_V6 + 1, np.uint8)])
     return data, bounds[:-1], np.diff(bounds)
 
@@ -166,11 +165,11 @@ def _join_groups(groups: I64, count: I64, gap: I64) -> Addresses:
     return Addresses(halves[:, 0], halves[:, 1])
 
 
-def _parse_dotted_v6(texts: pa.Array, known: Mask, hi: I64, lo: I64) -> None:
+def _parse_dotted_v6(texts: Array, known: Mask, hi: I64, lo: I64) -> None:
     """Fill in forms such as `::ffff:192.0.2.1`; rare, so one distinct text at a time."""
-    both = pc.and_(pc.match_substring(texts, "."), pc.match_substring(texts, ":")).fill_null(False)
-    for row in np.flatnonzero(np.asarray(both) & ~known):
-        text = texts[int(row)].as_py()
+    both = contains(texts, ".") & contains(texts, ":")
+    for row in np.flatnonzero(both & ~known):
+        text = str(texts[int(row)].as_py())
         try:
             number = int(IPv6Address(text))
         except ValueError:
@@ -189,23 +188,27 @@ def _signed(half: int) -> int:
     return half - (1 << 64) if half >> 63 else half
 
 
-def format_addresses(addresses: Addresses) -> pa.Array:
+def format_addresses(addresses: Addresses) -> Array:
     """Canonical text of each address (RFC 5952; IPv4 as dotted quad)."""
     is_v4 = addresses.is_v4
     quads = _format_v4(addresses.lo)
     if is_v4.all():
         return quads
-    pairs = np.stack([addresses.hi, addresses.lo], axis=1)[~is_v4]
-    distinct, back = np.unique(pairs, axis=0, return_inverse=True)
-    texts = [str(IPv6Address((int(h) % 2**64) << 64 | int(low) % 2**64)) for h, low in distinct]
-    sixes = pa.array(texts, pa.string()).take(pa.array(back.reshape(-1)))
-    return pc.replace_with_mask(quads, pa.array(~is_v4), sixes)
+    sixes, places = distinct_addresses(addresses.take(~is_v4))
+    texts = [
+        str(IPv6Address((high % 2**64) << 64 | low % 2**64))
+        for high, low in zip(sixes.hi.tolist(), sixes.lo.tolist(), strict=True)
+    ]
+    rows = np.arange(len(addresses))
+    rows[~is_v4] = len(addresses) + places
+    both = pa.concat_arrays([quads, pa.array(texts, pa.string())])
+    return picked(both, rows)
 
 
-def _format_v4(low: I64) -> pa.Array:
+def _format_v4(low: I64) -> Array:
     octets = pa.array([str(n) for n in range(256)], pa.string())
-    parts = [octets.take(pa.array(low >> shift & 0xFF)) for shift in (24, 16, 8, 0)]
-    return pc.binary_join_element_wise(*parts, ".")
+    a, b, c, d = (picked(octets, low >> shift & 0xFF) for shift in (24, 16, 8, 0))
+    return joined(joined(a, b, "."), joined(c, d, "."), ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +236,11 @@ class Network:
         """Which addresses lie inside."""
         if self.prefix <= 64:
             mask = np.int64(halves(~((1 << 128 - self.prefix) - 1) % 2**128)[0])
-            return addresses.hi & mask == self.hi
+            inside: Mask = addresses.hi & mask == self.hi
+            return inside
         mask = np.int64(halves(~((1 << 128 - self.prefix) - 1) % 2**128)[1])
-        return (addresses.hi == self.hi) & (addresses.lo & mask == self.lo)
+        inside = (addresses.hi == self.hi) & (addresses.lo & mask == self.lo)
+        return inside  # noqa: RET504  # the name carries the type
 
 
 def parse_networks(ranges: Sequence[str]) -> tuple[Network, ...]:

@@ -5,12 +5,14 @@ Importers fill drafts; `settle` mends what is harmless, refuses what is not, and
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from noroshi.spine.flows.address import I64, Addresses, Mask, Text, parse_addresses
+from noroshi.spine.flows.address import I64, Addresses, Mask, parse_addresses
+from noroshi.spine.flows.arrow import Array, Column, moments_ms, typed
 from noroshi.spine.flows.tally import Refusal, Tally
 from noroshi.spine.model.protocol import ICMP, ICMPV6, SCTP, TCP, UDP
 
@@ -68,22 +70,26 @@ class Draft:
     reverse_packets: I64
     flags: I64
     reverse_flags: I64
-    more: Mapping[str, pa.Array] = field(default_factory=dict)
+    more: Mapping[str, Array] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.start_s)
 
 
-def ends(source: Text, destination: Text) -> dict[str, Addresses | Mask]:
+class Ends(TypedDict):
+    """The address fields of a draft."""
+
+    source: Addresses
+    source_known: Mask
+    destination: Addresses
+    destination_known: Mask
+
+
+def ends(source: Column, destination: Column) -> Ends:
     """The four address fields of a draft from two text columns."""
     from_, from_known = parse_addresses(source)
     to, to_known = parse_addresses(destination)
-    return {
-        "source": from_,
-        "source_known": from_known,
-        "destination": to,
-        "destination_known": to_known,
-    }
+    return Ends(source=from_, source_known=from_known, destination=to, destination_known=to_known)
 
 
 def settle(draft: Draft, tally: Tally) -> pa.Table:
@@ -133,9 +139,9 @@ def _flow_columns(draft: Draft) -> pa.Table:
     has_ports = np.isin(draft.protocol, (TCP, UDP, SCTP))
     is_icmp = np.isin(draft.protocol, (ICMP, ICMPV6))
     is_tcp = draft.protocol == TCP
-    columns: dict[str, pa.Array] = {
-        "flowStartMilliseconds": pa.array(start).view(pa.timestamp("ms")),
-        "flowEndMilliseconds": pa.array(end).view(pa.timestamp("ms")),
+    columns: dict[str, Array] = {
+        "flowStartMilliseconds": moments_ms(start),
+        "flowEndMilliseconds": moments_ms(end),
         "sourceAddressHi": pa.array(draft.source.hi),
         "sourceAddressLo": pa.array(draft.source.lo),
         "destinationAddressHi": pa.array(draft.destination.hi),
@@ -160,17 +166,16 @@ def _milliseconds(seconds: F64) -> I64:
     return np.rint(known * 1000.0).astype(np.int64)
 
 
-def _port(ports: I64, has_ports: Mask) -> pa.Array:
+def _port(ports: I64, has_ports: Mask) -> Array:
     return pa.array(np.where(has_ports, ports, 0).clip(0, 65_535).astype(np.uint16))
 
 
-def _nullable(values: I64, kind: pa.DataType, where: Mask | None = None) -> pa.Array:
+def _nullable(values: I64, kind: pa.DataType, where: Mask | None = None) -> Array:
     known = values >= 0 if where is None else (values >= 0) & where
-    shown = np.where(known, values, 0)
-    return pa.array(shown.astype(kind.to_pandas_dtype()), kind, mask=~known)
+    return typed(values, kind, known)
 
 
-def _icmp(draft: Draft, is_icmp: Mask) -> pa.Array:
+def _icmp(draft: Draft, is_icmp: Mask) -> Array:
     """Type and code from the ports of a log: type and code apart, or Argus' code * 256 + type."""
     type_ = draft.source_port & 0xFF
     packed = draft.source_port > 0xFF

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from noroshi.spine.flows.arrow import as_integers
 from noroshi.spine.flows.schema import FLOW_SCHEMA, flow_table
 from noroshi.spine.model import SourceError, Window
 
@@ -92,8 +92,8 @@ def _overlaps(hour: Path, window: Window) -> bool:
 
 def _start_range(file: Path) -> tuple[int, int]:
     column = pq.read_table(file, columns=["flowStartMilliseconds"]).column(0).cast(pa.int64())
-    range_ = pc.min_max(column).as_py()
-    return int(range_["min"]), int(range_["max"])
+    starts = as_integers(column)
+    return int(starts.min()), int(starts.max())
 
 
 @dataclass(slots=True)
@@ -148,8 +148,8 @@ class LakeWriter:
         parts = self._held.pop(hour)
         del self._rows[hour]
         table = pa.concat_tables(parts, promote_options="default")
-        order = pc.sort_indices(table["flowStartMilliseconds"])
-        table = table.take(order).combine_chunks()
+        starts = as_integers(table["flowStartMilliseconds"].cast(pa.int64()))
+        table = table.take(np.argsort(starts, kind="stable")).combine_chunks()
         self.written.append(self._place(hour))
         _write_whole(flow_table({n: table[n] for n in table.column_names}), self.written[-1])
 
@@ -164,14 +164,14 @@ class LakeWriter:
 def _by_hour(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
     if not table.num_rows:
         return
-    starts = np.asarray(table["flowStartMilliseconds"].cast(pa.int64()))
+    starts = as_integers(table["flowStartMilliseconds"].cast(pa.int64()))
     hours = starts // HOUR_MS
     if hours.min() == hours.max():
         yield int(hours[0]), table
         return
     if (np.diff(hours) < 0).any():
         order = np.argsort(hours, kind="stable")
-        table, hours = table.take(pa.array(order)), hours[order]
+        table, hours = table.take(order), hours[order]
     bounds = np.flatnonzero(np.diff(hours)) + 1
     edges = [0, *bounds.tolist(), len(hours)]
     for start, end in pairwise(edges):
@@ -189,7 +189,7 @@ def _write_whole(table: pa.Table, file: Path) -> None:
                 sink,
                 compression="zstd",
                 compression_level=1,
-                use_dictionary=_DICTIONARY,
+                use_dictionary=_DICTIONARY,  # type: ignore[arg-type]  # the stubs lack the list form
                 column_encoding=_MOMENTS,
                 row_group_size=ROW_GROUP,
             )

@@ -59,7 +59,7 @@ class Octets:
 
     def slices(self, at: I64, length: I64) -> list[bytes]:
         """The octets themselves; for few rows."""
-        whole = memoryview(self.data)
+        whole = memoryview(self.data.data)
         return [bytes(whole[a : a + n]) for a, n in zip(at.tolist(), length.tolist(), strict=True)]
 
     def _inside(self, at: I64) -> I64:

@@ -22,6 +22,7 @@ from noroshi.spine.flows.address import (
     distinct_addresses,
     members,
 )
+from noroshi.spine.flows.arrow import as_integers, filled, is_null, with_column
 from noroshi.spine.model import SubscriberSide
 
 U64 = npt.NDArray[np.uint64]
@@ -115,41 +116,33 @@ def hide_subscribers(table: pa.Table, pseudonyms: Pseudonyms) -> pa.Table:
     Sides that `subscriberSide` already marks are pseudonyms of an earlier import; they are kept.
     """
     before = _column(table, "subscriberSide") if "subscriberSide" in table.column_names else None
-    sides = np.zeros(table.num_rows, np.uint8) if before is None else before.astype(np.uint8)
+    sides = np.zeros(table.num_rows, np.int64) if before is None else before
     for name, side in (
         ("sourceAddress", SubscriberSide.SOURCE),
         ("destinationAddress", SubscriberSide.DESTINATION),
     ):
         done = sides & side > 0
         table, mine = _hide(table, name, pseudonyms, done)
-        sides = sides | np.where(mine, side, 0).astype(np.uint8)
+        sides = sides | np.where(mine, side, 0)
     for name in HIDDEN:
         if f"{name}Hi" in table.column_names:
             table, _ = _hide(table, name, pseudonyms, sides > 0 if before is not None else None)
-    sides_column = pa.array(sides, pa.uint8())
-    return _with_column(table, "subscriberSide", sides_column)
+    return with_column(table, "subscriberSide", pa.array(sides.astype(np.uint8)))
 
 
 def _hide(
     table: pa.Table, name: str, pseudonyms: Pseudonyms, done: Mask | None
 ) -> tuple[pa.Table, Mask]:
     names = (f"{name}Hi", f"{name}Lo")
-    missing = np.asarray(table[names[0]].is_null())
+    missing = is_null(table[names[0]])
     given = Addresses(*(_column(table, half) for half in names))
     hidden, mine = pseudonyms.replace(given)
     keep = missing if done is None else missing | done
     for half, old, new in zip(names, (given.hi, given.lo), (hidden.hi, hidden.lo), strict=True):
         value = np.where(keep, old, new)
-        table = _with_column(table, half, pa.array(value, pa.int64(), mask=missing))
+        table = with_column(table, half, pa.array(value, pa.int64(), mask=missing))
     return table, mine & ~keep
 
 
 def _column(table: pa.Table, name: str) -> I64:
-    return np.asarray(table[name].fill_null(0).to_numpy(), np.int64)
-
-
-def _with_column(table: pa.Table, name: str, column: pa.Array) -> pa.Table:
-    at = table.schema.get_field_index(name)
-    if at < 0:
-        return table.append_column(name, column)
-    return table.set_column(at, name, column)
+    return as_integers(filled(table[name], 0))

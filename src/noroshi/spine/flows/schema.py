@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
+from noroshi.spine.flows.arrow import Array, Column, as_integers, nulls
 from noroshi.spine.model import FLOW_COLUMNS, SamplingSource, SubscriberSide, Type
 
 ARROW: dict[Type, pa.DataType] = {
@@ -35,7 +36,7 @@ _WHERE_ABSENT: dict[str, int] = {
 }
 """Values of required columns that a source may be silent about."""
 
-Columns = Mapping[str, pa.Array | pa.ChunkedArray]
+Columns = Mapping[str, Column]
 
 
 def flow_table(columns: Columns) -> pa.Table:
@@ -51,7 +52,7 @@ def flow_table(columns: Columns) -> pa.Table:
     return pa.table([_column(field, columns, rows) for field in FLOW_SCHEMA], schema=FLOW_SCHEMA)
 
 
-def _column(field: pa.Field, columns: Columns, rows: int) -> pa.Array | pa.ChunkedArray:
+def _column(field: "pa.Field[pa.DataType]", columns: Columns, rows: int) -> Column:
     given = columns.get(field.name)
     if given is not None:
         return given if given.type == field.type else given.cast(field.type)
@@ -60,11 +61,11 @@ def _column(field: pa.Field, columns: Columns, rows: int) -> pa.Array | pa.Chunk
     if field.name in _WHERE_ABSENT:
         value = np.full(rows, _WHERE_ABSENT[field.name])
         return pa.array(value.astype(field.type.to_pandas_dtype()), field.type)
-    return pa.nulls(rows, field.type)
+    return nulls(rows, field.type)
 
 
-def ip_version(hi: pa.Array | pa.ChunkedArray, lo: pa.Array | pa.ChunkedArray) -> pa.Array:
+def ip_version(hi: Column, lo: Column) -> Array:
     """4 where an address is `::ffff:a.b.c.d`, else 6 (RFC 4291 section 2.5.5.2)."""
-    high, low = np.asarray(hi), np.asarray(lo)
+    high, low = as_integers(hi), as_integers(lo)
     is_v4 = (high == 0) & (low >> 32 == 0xFFFF)
     return pa.array(np.where(is_v4, 4, 6).astype(np.uint8))

@@ -3,6 +3,8 @@
 import numpy as np
 import pyarrow as pa
 
+from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.arrow import as_integers, filled, is_null, with_column
 from noroshi.spine.model import SamplingSource
 
 
@@ -15,29 +17,20 @@ def stamp(table: pa.Table, *, sampling: int | None, exporter: str) -> pa.Table:
         exporter: Name of the importer, for rows without an exporter's address.
     """
     rows = table.num_rows
-    if "samplingInterval" in table.column_names:
-        given = table["samplingInterval"].combine_chunks()
-        missing = np.asarray(given.is_null())
-    else:
-        given, missing = pa.nulls(rows, pa.uint32()), np.ones(rows, np.bool_)
     fallback = SamplingSource.ASSUMED if sampling is None else SamplingSource.CONFIGURED
-    stated = _stated(table, rows)
-    origin = np.where(missing, fallback, stated).astype(np.uint8)
-    table = _put(table, "samplingInterval", given.fill_null(sampling or 1))
-    table = _put(table, "samplingSource", pa.array(origin))
+    rate, origin = np.full(rows, sampling or 1, np.int64), np.full(rows, fallback, np.int64)
+    if "samplingInterval" in table.column_names:
+        told = ~is_null(table["samplingInterval"])
+        rate = np.where(told, as_integers(filled(table["samplingInterval"], 0)), rate)
+        origin = np.where(told, _stated(table, rows), origin)
+    table = with_column(table, "samplingInterval", pa.array(rate.astype(np.uint32)))
+    table = with_column(table, "samplingSource", pa.array(origin.astype(np.uint8)))
     if "exporter" not in table.column_names:
-        table = _put(table, "exporter", pa.repeat(pa.scalar(exporter), rows))
+        table = with_column(table, "exporter", pa.repeat(pa.scalar(exporter), rows))
     return table
 
 
-def _stated(table: pa.Table, rows: int) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+def _stated(table: pa.Table, rows: int) -> I64:
     if "samplingSource" not in table.column_names:
-        return np.full(rows, SamplingSource.RECORD, np.uint8)
-    return np.asarray(table["samplingSource"].fill_null(SamplingSource.RECORD).to_numpy(), np.uint8)
-
-
-def _put(table: pa.Table, name: str, column: pa.Array | pa.ChunkedArray) -> pa.Table:
-    at = table.schema.get_field_index(name)
-    if at < 0:
-        return table.append_column(name, column)
-    return table.set_column(at, name, column)
+        return np.full(rows, SamplingSource.RECORD, np.int64)
+    return as_integers(filled(table["samplingSource"], SamplingSource.RECORD))

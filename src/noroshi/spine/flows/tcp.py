@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import numpy as np
-import pyarrow as pa
 
-from noroshi.spine.flows.address import I64, Text
+from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.arrow import Column, distinct_words
 from noroshi.spine.flows.draft import MISSING
 
 FIN, SYN, RST, PSH, ACK, URG, ECE, CWR = 1, 2, 4, 8, 16, 32, 64, 128
@@ -80,14 +80,8 @@ def any_state(state: str) -> Pair:
     return zeek_state(state) if state in ZEEK_STATES else argus_state(state)
 
 
-def state_flags(states: Text, read: Callable[[str], Pair]) -> tuple[I64, I64]:
+def state_flags(states: Column, read: Callable[[str], Pair]) -> tuple[I64, I64]:
     """Flags of both directions for a column of states; each distinct one is read once."""
-    encoded = states.dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.unify_dictionaries().combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    pairs = [read(text or "") for text in encoded.dictionary.to_pylist()] + [UNKNOWN]
-    table = np.array(pairs, np.int64)
-    codes = encoded.indices.fill_null(len(pairs) - 1).to_numpy(zero_copy_only=False)
-    return table[codes, 0], table[codes, 1]
+    values, places = distinct_words(states)
+    table = np.array([read(text) for text in values], np.int64)
+    return table[places, 0], table[places, 1]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from noroshi.spine.flows.address import format_addresses
 from noroshi.spine.flows.blocks import read_blocks
 from noroshi.spine.flows.capture import read_packets
-from noroshi.spine.flows.address import format_addresses
 from noroshi.spine.flows.decode import Decoder, export_datagrams
 from noroshi.spine.flows.tally import Tally
 

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from noroshi.spine.flows.address import I64, Addresses, distinct_addresses, format_addresses
+from noroshi.spine.flows.arrow import Array
 from noroshi.spine.flows.capture import Packets
 from noroshi.spine.flows.frame import parse_frames
 from noroshi.spine.flows.octets import Octets
@@ -36,10 +37,10 @@ class Datagrams:
     def __len__(self) -> int:
         return len(self.start)
 
-    def exporters(self, rows: I64) -> pa.Array:
+    def exporters(self, rows: I64) -> Array:
         """Sender of the datagrams at `rows` as text, dictionary-encoded."""
         distinct, back = distinct_addresses(self.sender)
-        return pa.DictionaryArray.from_arrays(pa.array(back[rows]), format_addresses(distinct))
+        return pa.DictionaryArray.from_arrays(back[rows], format_addresses(distinct))
 
 
 def export_datagrams(packets: Packets, tally: Tally) -> Datagrams:

@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from noroshi.spine.flows.address import I64, Addresses
+from noroshi.spine.flows.arrow import Array, moments_ms, typed
 from noroshi.spine.flows.decode.datagrams import Datagrams
 from noroshi.spine.flows.decode.message import Messages
 from noroshi.spine.flows.decode.options import Options
@@ -28,7 +29,6 @@ _PLAIN: tuple[Column, ...] = tuple(
     if c.ipfix and c.name not in _SPECIAL and not c.name.endswith(("Hi", "Lo"))
 )  # fmt: skip
 _OTHER_ADDRESSES = ("nextHop", "postNATSourceAddress", "postNATDestinationAddress")
-_MOST = {Type.U8: 0xFF, Type.U16: 0xFFFF, Type.U32: 0xFFFFFFFF, Type.I64: (1 << 62)}
 
 
 def flow_draft(records: Records, batch: Datagrams, messages: Messages, options: Options) -> Draft:
@@ -59,14 +59,14 @@ def flow_draft(records: Records, batch: Datagrams, messages: Messages, options: 
 
 def _more(
     records: Records, batch: Datagrams, messages: Messages, options: Options
-) -> dict[str, pa.Array]:
+) -> dict[str, Array]:
     at = records.datagram
     rate, origin = options.sampling(records, batch, messages)
     domain = records.number(149)
-    more: dict[str, pa.Array] = {
-        "collectionTimeMilliseconds": pa.array(batch.received_ms[at]).view(pa.timestamp("ms")),
-        "samplingInterval": pa.array(rate.astype(np.uint32), mask=rate == 0),
-        "samplingSource": pa.array(origin.astype(np.uint8), mask=rate == 0),
+    more: dict[str, Array] = {
+        "collectionTimeMilliseconds": moments_ms(batch.received_ms[at]),
+        "samplingInterval": typed(rate, pa.uint32(), rate > 0),
+        "samplingSource": typed(origin, pa.uint8(), rate > 0),
         "exportVersion": pa.array(messages.version[at].astype(np.uint8)),
         "exporter": batch.exporters(at),
         "icmpTypeCode": _icmp(records),
@@ -85,16 +85,14 @@ def _more(
     return more
 
 
-def _plain(records: Records, column: Column) -> pa.Array | None:
+def _plain(records: Records, column: Column) -> Array | None:
     if column.type is Type.TEXT:
         texts = records.texts(column.ipfix[0].id)
         return None if texts is None else pa.array(texts, pa.string())
     value = _first(records, column)
     if value is None:
         return None
-    good = (value >= 0) & (value <= _MOST[column.type])
-    kind = ARROW[column.type]
-    return pa.array(np.where(good, value, 0).astype(kind.to_pandas_dtype()), kind, mask=~good)
+    return typed(value, ARROW[column.type], value >= 0)
 
 
 def _first(records: Records, column: Column) -> I64 | None:
@@ -121,7 +119,7 @@ def _flags(records: Records, name: str) -> I64:
     return counters(len(records)) if value is None else value & 0xFFFF
 
 
-def _icmp(records: Records) -> pa.Array:
+def _icmp(records: Records) -> Array:
     """Type and code: 32 or 139, else 176-179, else what v5 and v9 put in the destination port."""
     protocol = _or(records.number(4), MISSING, len(records))
     code = records.any_number(32, 139)
@@ -131,8 +129,7 @@ def _icmp(records: Records) -> pa.Array:
             code = type_ << 8 | sub
         else:
             code = _or(records.number(11), MISSING, len(records))
-    known = np.isin(protocol, (ICMP, ICMPV6)) & (code >= 0) & (code <= 0xFFFF)
-    return pa.array(np.where(known, code, 0).astype(np.uint16), mask=~known)
+    return typed(code, pa.uint16(), np.isin(protocol, (ICMP, ICMPV6)) & (code >= 0))
 
 
 def _or(value: I64 | None, otherwise: int, rows: int) -> I64:

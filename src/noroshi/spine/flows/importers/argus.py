@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.arrow import Array, distinct_words, matches, picked, typed, words
 from noroshi.spine.flows.blocks import read_lines
 from noroshi.spine.flows.draft import BAD, MISSING, Draft, ends, settle
 from noroshi.spine.flows.importers.delimited import parse_delimited
@@ -63,9 +63,11 @@ def header_names(line: bytes) -> list[str]:
 
 def looks_unidirectional(batch: Batch) -> bool:
     """Whether all octets are the source's and every arrow points one way."""
-    arrows = set(pc.unique(texts(loose(batch, "dir"))).to_pylist())
+    arrows, _ = distinct_words(texts(loose(batch, "dir")))
     together, mine = integers(loose(batch, "totbytes")), integers(loose(batch, "srcbytes"))
-    return arrows <= {"->", None} and bool((np.where(mine < 0, together, mine) == together).all())
+    return set(arrows) <= {"->", ""} and bool(
+        (np.where(mine < 0, together, mine) == together).all()
+    )
 
 
 def _draft(batch: Batch) -> Draft:
@@ -94,18 +96,15 @@ def _draft(batch: Batch) -> Draft:
     )
 
 
-def _service(value: I64) -> pa.Array:
-    good = (value >= 0) & (value <= 255)
-    return pa.array(np.where(good, value, 0).astype(np.uint8), mask=~good)
+def _service(value: I64) -> Array:
+    return typed(value, pa.uint8(), value >= 0)
 
 
-def _port(column: pa.Array) -> I64:
-    """Ports in decimal, octal-free; Argus writes those of ICMP in hexadecimal."""
+def _port(column: Array) -> I64:
+    """Ports; Argus writes those of ICMP in hexadecimal."""
     column = texts(column)
-    hexadecimal = pc.match_substring_regex(column, "^0x[0-9a-fA-F]{1,4}$").fill_null(False)
-    plain = integers(column)
-    rows = np.flatnonzero(np.asarray(hexadecimal))
-    if len(rows):
-        chosen = column.take(pa.array(rows)).to_pylist()
-        plain[rows] = np.array([int(text, 16) for text in chosen], np.int64)
-    return plain
+    ports = integers(column)
+    rows = np.flatnonzero(matches(column, "^0x[0-9a-fA-F]{1,4}$"))
+    chosen = words(picked(column, rows))
+    ports[rows] = np.array([int(text, 16) for text in chosen], np.int64)
+    return ports

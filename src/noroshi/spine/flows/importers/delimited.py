@@ -1,6 +1,8 @@
 """Delimited: blocks of separated text to string columns; rows of another width are counted."""
 
+import io
 from collections.abc import Sequence
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -22,14 +24,14 @@ def parse_delimited(
     """
     wrong = 0
 
-    def skip(_: pacsv.InvalidRow) -> str:
+    def skip(_: pacsv.InvalidRow) -> Literal["skip", "error"]:
         nonlocal wrong
         wrong += 1
         return "skip"
 
     try:
         table = pacsv.read_csv(
-            pa.BufferReader(lines),
+            io.BytesIO(lines),
             read_options=pacsv.ReadOptions(column_names=list(names), block_size=len(lines) + 1),
             parse_options=pacsv.ParseOptions(
                 delimiter=separator,

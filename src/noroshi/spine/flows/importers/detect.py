@@ -74,7 +74,7 @@ def _objects(first: bytes) -> Iterator[dict[str, object]]:
 
 
 def _is_zeek(first: bytes) -> bool:
-    if first.startswith(b"#separator") or first.startswith(b"#fields"):
+    if first.startswith((b"#separator", b"#fields")):
         return b"id.orig_h" in first
     return any("id.orig_h" in found for found in _objects(first))
 

@@ -1,11 +1,14 @@
 """Moment: times of logs as Unix seconds, whether numbers or ISO 8601 stamps."""
 
+from typing import cast
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from noroshi.spine.flows.arrow import Array, distinct_words, joined, matches
 from noroshi.spine.flows.draft import F64
-from noroshi.spine.flows.importers.table import numbers, texts
+from noroshi.spine.flows.importers.table import is_text, numbers, texts
 
 _STAMP = (
     r"^(?P<day>\d{4}[-/]\d\d[-/]\d\d)[ T](?P<clock>\d\d:\d\d:\d\d)(?P<part>\.\d{1,9})?"
@@ -13,36 +16,40 @@ _STAMP = (
 )
 
 
-def moments(column: pa.Array) -> F64:
+def moments(column: Array) -> F64:
     """Unix seconds; a stamp without a zone is UTC; NaN for null, not finite for anything else."""
-    if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
+    if not is_text(column.type):
         return numbers(column)
     column = texts(column)
-    stamps = pc.match_substring_regex(column, _STAMP).fill_null(False)
-    if not pc.any(stamps).as_py():
+    stamps = matches(column, _STAMP)
+    if not stamps.any():
         return numbers(column)
-    found = pc.extract_regex(column, _STAMP)
-    clock = pc.binary_join_element_wise(
-        pc.replace_substring(pc.struct_field(found, "day"), "/", "-"),
-        pc.struct_field(found, "clock"),
-        " ",
+    return np.where(stamps, _stamped(column), numbers(column))
+
+
+def _stamped(column: Array) -> F64:
+    found = pc.extract_regex(cast("pa.StringArray", column), _STAMP)
+    day, clock, part, zone = (
+        cast("Array", pc.struct_field(found, name)) for name in ("day", "clock", "part", "zone")
     )
-    whole = pc.strptime(clock, format="%Y-%m-%d %H:%M:%S", unit="s", error_is_null=True)
-    seconds = numbers(whole.cast(pa.int64()))
-    part = numbers(pc.binary_join_element_wise("0", pc.struct_field(found, "part"), ""))
-    stamped = seconds + np.nan_to_num(part) - _offset(pc.struct_field(found, "zone"))
-    return np.where(np.asarray(stamps), stamped, numbers(column))
+    dashed = cast("Array", pc.replace_substring(cast("pa.StringArray", day), "/", "-"))
+    whole = pc.strptime(
+        cast("pa.StringArray", joined(dashed, clock, " ")),
+        format="%Y-%m-%d %H:%M:%S",
+        unit="s",
+        error_is_null=True,
+    )
+    seconds = numbers(cast("Array", whole.cast(pa.int64())))
+    return seconds + np.nan_to_num(numbers(part), posinf=0) - _offset(zone)
 
 
-def _offset(zone: pa.Array) -> F64:
+def _offset(zone: Array) -> F64:
     """Seconds east of Greenwich; a file has few zones."""
-    encoded = zone.dictionary_encode()
-    values = [_zone_seconds(text) for text in encoded.dictionary.to_pylist()] + [0.0]
-    codes = encoded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)
-    return np.array(values, np.float64)[codes]
+    values, places = distinct_words(zone)
+    return np.array([_zone_seconds(text) for text in values], np.float64)[places]
 
 
-def _zone_seconds(text: str | None) -> float:
+def _zone_seconds(text: str) -> float:
     if not text or text == "Z":
         return 0.0
     digits = text[1:].replace(":", "")

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.arrow import Array, distinct_words, typed
 from noroshi.spine.flows.blocks import BLOCK
 from noroshi.spine.flows.draft import MISSING, Draft, ends, settle
 from noroshi.spine.flows.importers.delimited import parse_delimited
@@ -115,24 +116,19 @@ def _draft(batch: Batch) -> Draft:
     )
 
 
-def _more(batch: Batch) -> dict[str, pa.Array]:
+def _more(batch: Batch) -> dict[str, Array]:
     more = {"exporter": texts(loose(batch, "router"))}
     for name, column in _MORE.items():
-        kind = ARROW[FLOW[column].type]
         value = integers(loose(batch, name))
-        most = np.iinfo(kind.to_pandas_dtype()).max
-        good = (value >= 0) & (value <= most)
-        more[column] = pa.array(np.where(good, value, 0).astype(kind.to_pandas_dtype()), mask=~good)
+        more[column] = typed(value, ARROW[FLOW[column].type], value >= 0)
     return more
 
 
-def _dotted(column: pa.Array) -> tuple[I64, I64]:
+def _dotted(column: Array) -> tuple[I64, I64]:
     """ICMP type and code of `3.1`, which stand where the destination port would be."""
-    encoded = texts(column).dictionary_encode()
-    pairs = [_pair(text or "") for text in encoded.dictionary.to_pylist()] + [(MISSING, MISSING)]
-    codes = encoded.indices.fill_null(len(pairs) - 1).to_numpy(zero_copy_only=False)
-    table = np.array(pairs, np.int64)
-    return table[codes, 0], table[codes, 1]
+    values, places = distinct_words(texts(column))
+    table = np.array([_pair(text) for text in values], np.int64)
+    return table[places, 0], table[places, 1]
 
 
 def _pair(text: str) -> tuple[int, int]:
@@ -142,8 +138,6 @@ def _pair(text: str) -> tuple[int, int]:
     return MISSING, MISSING
 
 
-def _flags(column: pa.Array) -> I64:
-    encoded = texts(column).dictionary_encode()
-    values = [letters((text or "").replace(".", "")) for text in encoded.dictionary.to_pylist()]
-    codes = encoded.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
-    return np.array([*values, MISSING], np.int64)[codes]
+def _flags(column: Array) -> I64:
+    values, places = distinct_words(texts(column))
+    return np.array([letters(text.replace(".", "")) for text in values], np.int64)[places]

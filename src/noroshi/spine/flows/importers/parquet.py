@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from noroshi.spine.flows.address import Addresses, Mask
-from noroshi.spine.flows.draft import MISSING, Draft, ends, settle
+from noroshi.spine.flows.arrow import Array, as_integers, distinct_words, filled, is_null, typed
+from noroshi.spine.flows.draft import F64, MISSING, Draft, ends, settle
 from noroshi.spine.flows.importers.one_way import one_way
 from noroshi.spine.flows.importers.protocols import protocol_numbers
 from noroshi.spine.flows.importers.source import Source
-from noroshi.spine.flows.importers.table import Batch, integers, loose, numbers, one_array, texts
+from noroshi.spine.flows.importers.table import Batch, integers, loose, numbers, texts
 from noroshi.spine.flows.schema import FLOW_SCHEMA
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.flows.tcp import any_state, state_flags
@@ -71,8 +71,8 @@ def looks_unidirectional(batch: Batch) -> bool:
         return False
     if integers(loose(batch, "dst_bytes")).max(initial=MISSING) > 0:
         return False
-    arrows = pc.unique(texts(loose(batch, "dir"))).to_pylist()
-    return set(arrows) <= {"->", None}
+    arrows, _ = distinct_words(texts(loose(batch, "dir")))
+    return set(arrows) <= {"->", ""}
 
 
 def prepared(batch: Batch, *, uniflow: bool) -> Draft:
@@ -106,15 +106,14 @@ def prepared(batch: Batch, *, uniflow: bool) -> Draft:
     return one_way(draft) if uniflow else draft
 
 
-def _more(batch: Batch) -> dict[str, pa.Array]:
+def _more(batch: Batch) -> dict[str, Array]:
     names = batch.schema.names
-    more: dict[str, pa.Array] = {}
+    more: dict[str, Array] = {}
     if "service" in names:
         more["applicationName"] = texts(loose(batch, "service"))
     if "sampling" in names:
         rate = integers(loose(batch, "sampling"))
-        good = (rate >= 1) & (rate < 1 << 32)
-        more["samplingInterval"] = pa.array(np.where(good, rate, 0).astype(np.uint32), mask=~good)
+        more["samplingInterval"] = typed(rate, pa.uint32(), rate >= 1)
     return more
 
 
@@ -168,15 +167,15 @@ def _own(batch: Batch) -> Draft:
     )
 
 
-def _milliseconds(column: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _milliseconds(column: Array) -> F64:
     if pa.types.is_timestamp(column.type):
-        column = one_array(column).cast(pa.timestamp("ms", column.type.tz), safe=False)
+        column = column.cast(pa.timestamp("ms", column.type.tz), safe=False)
         return numbers(column.cast(pa.int64()))
     return numbers(column)
 
 
 def _addresses(batch: Batch, end: str) -> tuple[Addresses, Mask]:
     halves = [loose(batch, f"{end}Address{half}").cast(pa.int64()) for half in ("Hi", "Lo")]
-    known = ~(np.asarray(halves[0].is_null()) | np.asarray(halves[1].is_null()))
-    hi, lo = (half.fill_null(0).to_numpy(zero_copy_only=False) for half in halves)
+    known = ~(is_null(halves[0]) | is_null(halves[1]))
+    hi, lo = (as_integers(filled(half, 0)) for half in halves)
     return Addresses(hi, lo), known

@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.arrow import Array, distinct_words
 from noroshi.spine.flows.draft import BAD
 from noroshi.spine.flows.importers.table import integers, texts
 from noroshi.spine.model.protocol import NUMBERS, UDP
@@ -15,18 +16,16 @@ _NAMES = (
 )
 
 
-def protocol_numbers(column: pa.Array) -> I64:
+def protocol_numbers(column: Array) -> I64:
     """IANA numbers of a column of names or numbers; `BAD` for ARP, LLC and unknown names."""
     if pa.types.is_integer(column.type):
         return integers(column)
-    encoded = texts(column).dictionary_encode()
-    known = np.array([_number(name) for name in encoded.dictionary.to_pylist()] + [BAD], np.int64)
-    codes = encoded.indices.fill_null(len(known) - 1).to_numpy(zero_copy_only=False)
-    return known[codes]
+    values, places = distinct_words(texts(column))
+    return np.array([_number(name) for name in values], np.int64)[places]
 
 
-def _number(name: str | None) -> int:
-    lowered = (name or "").lower()
+def _number(name: str) -> int:
+    lowered = name.lower()
     if lowered.isascii() and lowered.isdigit() and len(lowered) <= 3 and int(lowered) <= 255:
         return int(lowered)
     return _NAMES.get(lowered, BAD)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.arrow import Array, distinct_words, matches, one_array, only_where
 from noroshi.spine.flows.blocks import read_lines
 from noroshi.spine.flows.draft import MISSING, Draft, ends, settle
 from noroshi.spine.flows.importers.jsonl import JsonLines
@@ -65,8 +65,8 @@ def _draft(
     reverse: tuple[str, str],
     flags: tuple[str, str],
 ) -> Draft:
-    def column(name: str) -> pa.Array:
-        return table[name].combine_chunks()
+    def column(name: str) -> Array:
+        return one_array(table[name])
 
     start, end = moments(column(times[0])), moments(column(times[1]))
     icmp_type, icmp_code = integers(column("icmp_type")), integers(column("icmp_code"))
@@ -88,23 +88,19 @@ def _draft(
     )
 
 
-def _application(names: pa.Array) -> pa.Array:
+def _application(names: Array) -> Array:
     """Suricata writes `failed` where it recognised nothing."""
-    return pc.if_else(pc.equal(texts(names), "failed"), None, texts(names))
+    return only_where(~matches(names, "^failed$"), texts(names))
 
 
-def _hexadecimal(column: pa.Array) -> I64:
-    encoded = texts(column).dictionary_encode()
-    values = np.array(
-        [_flags(text) for text in encoded.dictionary.to_pylist()] + [MISSING], np.int64
-    )
-    codes = encoded.indices.fill_null(len(values) - 1).to_numpy(zero_copy_only=False)
-    return values[codes]
+def _hexadecimal(column: Array) -> I64:
+    values, places = distinct_words(texts(column))
+    return np.array([_flags(text) for text in values], np.int64)[places]
 
 
-def _flags(text: str | None) -> int:
+def _flags(text: str) -> int:
     try:
-        value = int(text or "", 16)
+        value = int(text, 16)
     except ValueError:
         return MISSING
     return value if 0 <= value <= 0xFF else MISSING

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.arrow import Array, filled, joined, matches, only_where
 from noroshi.spine.flows.blocks import read_lines
 from noroshi.spine.flows.draft import MISSING, Draft, ends, settle
 from noroshi.spine.flows.importers.delimited import parse_delimited
@@ -104,13 +104,12 @@ def _draft(batch: Batch) -> Draft:
     )
 
 
-def _value(batch: Batch, name: str) -> pa.Array:
+def _value(batch: Batch, name: str) -> Array:
     """A field, null where Zeek writes `-` or `(empty)`."""
     column = loose(batch, name)
     if column.type != pa.string():
         return column
-    unset = pc.is_in(column, value_set=pa.array(["-", "(empty)", ""]))
-    return pc.if_else(unset, None, column)
+    return only_where(~matches(column, r"^(-|\(empty\))?$"), column)
 
 
 def _octets(batch: Batch, side: str) -> I64:
@@ -125,7 +124,7 @@ def _protocol(batch: Batch) -> I64:
 
 
 def _flags(batch: Batch) -> tuple[I64, I64]:
-    state = texts(_value(batch, "conn_state")).fill_null("")
-    history = texts(_value(batch, "history")).fill_null("")
-    joined = pc.binary_join_element_wise(state, history, " ")
-    return state_flags(joined, lambda text: zeek_state(*text.split(" ", 1)))
+    state = filled(texts(_value(batch, "conn_state")), "")
+    history = filled(texts(_value(batch, "history")), "")
+    both = joined(state, history, " ")
+    return state_flags(both, lambda text: zeek_state(*text.split(" ", 1)))
