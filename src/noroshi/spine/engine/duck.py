@@ -91,6 +91,11 @@ class DuckEngine:
             )
             self._connection.unregister("_incoming")
 
+    def define(self, sql: str) -> None:
+        """Run statements that define macros; for SQL of the house, never of a user."""
+        with self._translated("macros"):
+            self._connection.execute(sql)
+
     def step(self, step: Step, params: Mapping[str, Value] | None = None) -> int:
         """Run a step, keep its result as table `step.name`, give its number of rows (0 for a view)."""
         given = dict(params or {})

@@ -1,4 +1,4 @@
-"""Importing: the record of one file that was taken in."""
+"""Importing: what is remembered of a file that was taken in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRecord:
-    """One file taken in; the same digest is not taken in twice.
+    """One import: what came in, what was kept, and why the rest was refused.
 
     Attributes:
-        digest: Digest of the file's octets.
-        path: Where the file was.
-        format: Format it was read as.
-        read: Records read.
-        kept: Records kept.
-        refused: Records refused, by reason.
-        files: Files of the lake that it wrote, relative to the lake.
-        imported_at: When, in UTC.
+        digest: Name of the import: content, format and options (hexadecimal).
+        path: Where the file was, as given; for people only.
+        format: Format it was read as, for example `zeek`.
+        read: Rows read.
+        kept: Rows written to the lake.
+        refused: Rows refused, by reason; `read` is `kept` plus their sum.
+        files: Files it wrote, relative to the flow table.
+        imported_at: When, UTC.
     """
 
     digest: str

@@ -1,0 +1,212 @@
+"""Importing: files into the lake, each once, with every row accounted for."""
+
+import hashlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from glob import glob
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from noroshi.spine.flows.address import parse_networks
+from noroshi.spine.flows.importers import FORMATS, Source, detect_format, reader_of
+from noroshi.spine.flows.lake import LakeWriter
+from noroshi.spine.flows.pseudonym import Pseudonyms, hide_subscribers
+from noroshi.spine.flows.stamp import stamp
+from noroshi.spine.flows.tally import Tally
+from noroshi.spine.home import SECRET_BYTES, Home, read_or_make_key
+from noroshi.spine.model import ConfigError, ImportRecord, InputError
+
+log = structlog.get_logger()
+
+Progressed = Callable[[str, int], None]
+"""Called with the file and the rows read so far."""
+
+_BLOCK = 1 << 20
+
+
+class ImportLog(Protocol):
+    """Remembers imports, so that a file is taken in once."""
+
+    def find_import(self, digest: str) -> ImportRecord | None:
+        """The import of that name, if there was one."""
+
+    def save_import(self, record: ImportRecord) -> None:
+        """Remember an import; one of the same name is replaced."""
+
+
+class NoImportLog:
+    """Remembers nothing; a file taken in again is read again and overwrites its own files."""
+
+    def find_import(self, digest: str) -> ImportRecord | None:  # noqa: ARG002  # the protocol's name
+        """Never known."""
+        return None
+
+    def save_import(self, record: ImportRecord) -> None:
+        """Forget it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """How files are read.
+
+    Attributes:
+        format: A name of `FORMATS`, or `auto`.
+        subscribers: Subscriber ranges (CIDR).
+        sampling: Packets per sampled packet where a file does not say; null for unknown.
+        uniflow: Take rows as unidirectional whatever their reverse columns say.
+    """
+
+    format: str = "auto"
+    subscribers: tuple[str, ...]
+    sampling: int | None = None
+    uniflow: bool = False
+
+    def digest(self, format_: str) -> str:
+        """Name of what the options make of a content, as 12 hexadecimal digits."""
+        parts = (format_, *sorted(self.subscribers), str(self.sampling), str(self.uniflow))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of one file.
+
+    Attributes:
+        file: As it was given.
+        record: What was read and kept; null where the file could not be read.
+        problem: Why it could not be read; empty otherwise.
+        again: Whether it had been taken in before, and nothing was written.
+    """
+
+    file: str
+    record: ImportRecord | None
+    problem: str = ""
+    again: bool = False
+
+    def as_row(self) -> dict[str, object]:
+        """Machine output of `noroshi flows import`."""
+        if self.record is None:
+            return {"file": self.file, "read": 0, "kept": 0, "refused": {}, "error": self.problem}
+        record = self.record
+        return {
+            "file": self.file,
+            "read": record.read,
+            "kept": record.kept,
+            "refused": record.refused,
+        }
+
+
+def import_files(
+    home: Home,
+    imports: ImportLog,
+    paths: Sequence[str],
+    options: ImportOptions,
+    progress: Progressed | None = None,
+) -> Iterator[Imported]:
+    """Take files into the lake, one result a file; an unreadable file does not stop the others.
+
+    Raises:
+        ConfigError: A path names nothing, or a format or range is unknown.
+        SourceError: The lake cannot be written.
+    """
+    if options.format != "auto" and options.format not in FORMATS:
+        raise ConfigError(f"unknown format {options.format!r}; take one of {', '.join(FORMATS)}")
+    networks = parse_networks(options.subscribers)
+    files = list(_expand(paths))
+    home.create()
+    key = read_or_make_key(home.pseudonym_key_file, SECRET_BYTES)
+    job = _Job(home, imports, options, Pseudonyms(key, networks), progress)
+    for name in files:
+        yield job.take(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    home: Home
+    imports: ImportLog
+    options: ImportOptions
+    pseudonyms: Pseudonyms
+    progress: Progressed | None
+
+    def take(self, name: str) -> Imported:
+        try:
+            with _opened(name) as path:
+                return self._import(name, path)
+        except (InputError, OSError) as error:
+            log.warning("file not taken", file=name, reason=str(error))
+            return Imported(file=name, record=None, problem=str(error))
+
+    def _import(self, name: str, path: Path) -> Imported:
+        format_ = detect_format(path) if self.options.format == "auto" else self.options.format
+        content, options = _content_digest(path), self.options.digest(format_)
+        digest = f"{content}-{options}"
+        known = self.imports.find_import(digest)
+        if known and all((self.home.flows / file).exists() for file in known.files):
+            return Imported(file=name, record=known, again=True)
+        tally = Tally()
+        writer = LakeWriter(self.home.flows, content[:16], options)
+        files = self._write(name, path, format_, tally, writer)
+        record = ImportRecord(
+            digest=digest,
+            path=name,
+            format=format_,
+            read=tally.read,
+            kept=tally.kept,
+            refused=dict(sorted(tally.refused.items())),
+            files=files,
+            imported_at=datetime.now(UTC),
+        )
+        self.imports.save_import(record)
+        return Imported(file=name, record=record)
+
+    def _write(
+        self, name: str, path: Path, format_: str, tally: Tally, writer: LakeWriter
+    ) -> tuple[str, ...]:
+        source = Source(path=path, uniflow=self.options.uniflow, sampling=self.options.sampling)
+        try:
+            for table in reader_of(format_)(source, tally):
+                stamped = stamp(table, sampling=self.options.sampling, exporter=format_)
+                writer.add(hide_subscribers(stamped, self.pseudonyms))
+                if self.progress is not None:
+                    self.progress(name, tally.read)
+            return writer.finish()
+        except BaseException:
+            writer.abandon()
+            raise
+
+
+def _expand(paths: Sequence[str]) -> Iterator[str]:
+    for text in paths:
+        if text == "-" or Path(text).is_file():
+            yield text
+        elif Path(text).is_dir():
+            yield from sorted(str(p) for p in Path(text).rglob("*") if p.is_file())
+        else:
+            found = sorted(name for name in glob(text, recursive=True) if Path(name).is_file())  # noqa: PTH207  # patterns may be absolute
+            if not found:
+                raise ConfigError(f"no file at {text}; give files, folders, globs or -")
+            yield from found
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[Path]:
+    """The file, or what comes in on stdin as a file of its own."""
+    if name != "-":
+        yield Path(name)
+        return
+    with tempfile.NamedTemporaryFile(prefix="noroshi-stdin-") as spool:
+        shutil.copyfileobj(sys.stdin.buffer, spool, _BLOCK)
+        spool.flush()
+        yield Path(spool.name)
+
+
+def _content_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

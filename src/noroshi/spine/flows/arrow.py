@@ -1,0 +1,143 @@
+"""Arrow: names for Arrow columns of any type, and the few conversions to numpy that all use.
+
+The stubs of pyarrow make every column generic over its scalar type; here it is seldom known.
+"""
+
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    Array: TypeAlias = pa.Array[pa.Scalar[pa.DataType]]
+    Chunked: TypeAlias = pa.ChunkedArray[pa.Scalar[pa.DataType]]
+    Column: TypeAlias = Array | Chunked
+else:  # the classes themselves take no parameters
+    Array, Chunked, Column = pa.Array, pa.ChunkedArray, pa.Array | pa.ChunkedArray
+
+_MOST: dict[pa.DataType, int] = {
+    pa.uint8(): 0xFF,
+    pa.uint16(): 0xFFFF,
+    pa.uint32(): 0xFFFFFFFF,
+    pa.int64(): (1 << 63) - 1,
+}
+
+
+def one_array(column: Column) -> Array:
+    """A column as one array."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    if column.num_chunks == 1:
+        return cast("Array", column.chunk(0))
+    if not column.num_chunks:
+        return cast("Array", pa.array([], column.type))
+    return pa.concat_arrays(column.chunks)
+
+
+def distinct(column: Column) -> tuple[Array, npt.NDArray[np.int64]]:
+    """Each value once, and for every row its place there; nulls get the place behind the last."""
+    encoded = one_array(column).dictionary_encode()
+    assert isinstance(encoded, pa.DictionaryArray)
+    values = cast("Array", encoded.dictionary)
+    places = pc.fill_null(encoded.indices, pa.scalar(len(values), pa.int32()))
+    return values, as_integers(cast("Array", places))
+
+
+def as_integers(column: Column) -> npt.NDArray[np.int64]:
+    """A column of whole numbers without nulls."""
+    return np.asarray(one_array(column).to_numpy(zero_copy_only=False)).astype(np.int64)
+
+
+def as_numbers(column: Column) -> npt.NDArray[np.float64]:
+    """A column of decimal numbers; nulls become NaN."""
+    return np.asarray(one_array(column).to_numpy(zero_copy_only=False)).astype(np.float64)
+
+
+def as_mask(column: Column) -> npt.NDArray[np.bool_]:
+    """A column of truth values; null is false."""
+    known = filled(column, False)
+    return np.asarray(known.to_numpy(zero_copy_only=False)).astype(np.bool_)
+
+
+def is_null(column: Column) -> npt.NDArray[np.bool_]:
+    """Where a column is null."""
+    return np.asarray(one_array(column).is_null().to_numpy(zero_copy_only=False)).astype(np.bool_)
+
+
+def typed(values: npt.NDArray[np.int64], kind: pa.DataType, known: npt.NDArray[np.bool_]) -> Array:
+    """Numbers in a whole-number type, null where not known, negative or too large for it."""
+    known = known & (values >= 0) & (values <= _MOST[kind])
+    shown = np.where(known, values, 0).astype(kind.to_pandas_dtype())
+    return cast("Array", pa.array(shown, kind, mask=~known))
+
+
+def moments_ms(values: npt.NDArray[np.int64]) -> Array:
+    """Unix milliseconds as timestamps."""
+    return cast("Array", pa.array(values.astype("datetime64[ms]")))
+
+
+def with_column(table: pa.Table, name: str, column: Column) -> pa.Table:
+    """The table with a column added or replaced."""
+    at = table.schema.get_field_index(name)
+    if at < 0:
+        return table.append_column(name, column)
+    return table.set_column(at, name, column)
+
+
+def nulls(rows: int, kind: pa.DataType) -> Array:
+    """A column of nothing."""
+    return cast("Array", pa.nulls(rows, kind))  # type: ignore[call-overload]  # stubs want a known type
+
+
+def matches(column: Column, pattern: str) -> npt.NDArray[np.bool_]:
+    """Where text fits a regular expression; null does not."""
+    return as_mask(cast("Array", pc.match_substring_regex(_text(column), pattern)))
+
+
+def contains(column: Column, part: str) -> npt.NDArray[np.bool_]:
+    """Where text holds a part; null does not."""
+    return as_mask(cast("Array", pc.match_substring(_text(column), part)))
+
+
+def only_where(mask: npt.NDArray[np.bool_], column: Column) -> Array:
+    """The values where the mask is true; null elsewhere."""
+    nothing = pa.scalar(None, column.type)
+    return cast("Array", pc.if_else(pa.array(mask), one_array(column), nothing))
+
+
+def trimmed(column: Column) -> Array:
+    """Text without blanks around it."""
+    return cast("Array", pc.utf8_trim_whitespace(_text(column)))
+
+
+def joined(left: Column, right: Column, between: str) -> Array:
+    """Two text columns with something between; null where either is."""
+    both = (_text(left), _text(right), pa.scalar(between))
+    return cast("Array", pc.binary_join_element_wise(*both))  # type: ignore[call-overload]  # stubs want scalars only
+
+
+def _text(column: Column) -> "pa.StringArray":
+    return cast("pa.StringArray", one_array(column))
+
+
+def filled(column: Column, value: float | str | bool) -> Array:
+    """A column with a value where it is null."""
+    return cast("Array", pc.fill_null(_text(column), pa.scalar(value, column.type)))
+
+
+def words(column: Column) -> list[str]:
+    """A text column as a list; null becomes empty."""
+    return [word or "" for word in _text(column).to_pylist()]
+
+
+def distinct_words(column: Column) -> tuple[list[str], npt.NDArray[np.int64]]:
+    """Each text once, and for every row its place there; null counts as empty."""
+    values, places = distinct(column)
+    return [*words(values), ""], places
+
+
+def picked(column: Column, rows: npt.NDArray[np.int64]) -> Array:
+    """Rows by index."""
+    return one_array(column).take(rows)

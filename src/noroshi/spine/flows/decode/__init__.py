@@ -1,0 +1,6 @@
+"""Decode: export datagrams to the flow table. NetFlow v5, v9 and IPFIX over UDP."""
+
+from noroshi.spine.flows.decode.datagrams import Datagrams, export_datagrams
+from noroshi.spine.flows.decode.decoder import Decoder
+
+__all__ = ["Datagrams", "Decoder", "export_datagrams"]

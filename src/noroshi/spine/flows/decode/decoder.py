@@ -1,0 +1,180 @@
+"""Decoder: datagrams of NetFlow v5, v9 and IPFIX to drafts of the flow table, a batch at a time.
+
+No loop runs over packets or records: sets are walked in lock step, grouped by layout whoever sent
+them, and each wanted field is one gather. Loops run over set ordinals, templates and layouts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.decode.datagrams import Datagrams
+from noroshi.spine.flows.decode.flows import flow_draft
+from noroshi.spine.flows.decode.message import (
+    IPFIX,
+    Messages,
+    Sets,
+    parse_headers,
+    v5_sets,
+    walk_sets,
+)
+from noroshi.spine.flows.decode.options import Options
+from noroshi.spine.flows.decode.pending import Pending
+from noroshi.spine.flows.decode.records import records_of
+from noroshi.spine.flows.decode.template import (
+    V5_LAYOUT,
+    Layout,
+    Owner,
+    TemplateStore,
+    parse_templates,
+)
+from noroshi.spine.flows.decode.timeline import BEFORE, Timeline
+from noroshi.spine.flows.draft import Draft
+from noroshi.spine.flows.grouping import codes
+from noroshi.spine.flows.tally import Tally
+
+_TEMPLATE_IDS = (0, 1, 2, 3)
+_FIRST_DATA_ID = 256
+
+Definitions = dict[Owner, Timeline[Layout]]
+
+
+@dataclass(slots=True)
+class Decoder:
+    """Keeps templates, options and undecodable sets between batches. Never raises on bad octets."""
+
+    tally: Tally
+    templates: TemplateStore = field(default_factory=TemplateStore)
+    options: Options = field(default_factory=Options)
+    pending: Pending = field(default_factory=Pending)
+
+    def decode(self, batch: Datagrams) -> Iterator[Draft]:
+        """Data records of a batch, grouped by layout; `tally.read` counts them."""
+        if not len(batch):
+            return
+        messages = self._messages(batch)
+        sets = walk_sets(batch, messages, self.tally)
+        definitions = self._define(batch, messages, sets)
+        groups = self._assign(batch, messages, sets.take(sets.id >= _FIRST_DATA_ID), definitions)
+        v5 = v5_sets(batch, messages, self.tally)
+        if len(v5):
+            groups.append((V5_LAYOUT, v5))
+        yield from self._drafts(batch, messages, groups)
+        yield from self._released(definitions)
+        self.options.forget_places()
+
+    def finish(self) -> None:
+        """Count the sets that never met their template."""
+        self.pending.give_up(self.tally)
+
+    def _messages(self, batch: Datagrams) -> Messages:
+        _, messages = parse_headers(batch, self.tally)
+        group = codes(batch.sender.hi, batch.sender.lo, messages.domain)
+        return replace(messages, group=group, stream=codes(group, batch.port))
+
+    def _drafts(
+        self, batch: Datagrams, messages: Messages, groups: list[tuple[Layout, Sets]]
+    ) -> Iterator[Draft]:
+        for layout, sets in groups:
+            if layout.options:
+                records = records_of(batch.octets, layout, sets, self.tally)
+                self.options.learn(records, batch, messages)
+        for layout, sets in groups:
+            if not layout.options:
+                records = records_of(batch.octets, layout, sets, self.tally)
+                self.tally.read += len(records)
+                if len(records):
+                    yield flow_draft(records, batch, messages, self.options)
+
+    def _define(self, batch: Datagrams, messages: Messages, sets: Sets) -> Definitions:
+        """Take in all templates of a batch; gives those defined in it, by place."""
+        found: Definitions = {}
+        rows = np.flatnonzero(np.isin(sets.id, _TEMPLATE_IDS))
+        chosen = sets.take(rows)
+        contents = batch.octets.slices(chosen.start, chosen.end - chosen.start)
+        for at, number, start, content in zip(
+            chosen.datagram.tolist(),
+            chosen.id.tolist(),
+            chosen.start.tolist(),
+            contents,
+            strict=True,
+        ):
+            ipfix = bool(messages.version[at] == IPFIX)
+            if ipfix != (number >= 2):  # ids of the other protocol are not for us
+                continue
+            sender = int(batch.sender.hi[at]), int(batch.sender.lo[at])
+            port, domain = int(batch.port[at]), int(messages.domain[at])
+            for offset, template, layout in parse_templates(
+                content, ipfix=ipfix, options=number in (1, 3), tally=self.tally
+            ):
+                for owner_port in (port, -1):
+                    owner = (*sender, owner_port, domain, template)
+                    if owner not in found:
+                        found[owner] = self._before((*sender, port, domain, template))
+                    found[owner].put(start + offset, layout)
+                self.templates.define((*sender, port, domain, template), layout)
+        return found
+
+    def _before(self, owner: Owner) -> Timeline[Layout]:
+        line: Timeline[Layout] = Timeline()
+        known = self.templates.find(owner)
+        if known is not None:
+            line.put(BEFORE, known)
+        return line
+
+    def _assign(
+        self, batch: Datagrams, messages: Messages, sets: Sets, definitions: Definitions
+    ) -> list[tuple[Layout, Sets]]:
+        """Data sets by the layout in force at their place; those without one are held."""
+        layouts: dict[Layout, int] = {}
+        chosen = np.full(len(sets), -1, np.int64)
+        keys = codes(messages.stream[sets.datagram], sets.id)
+        for rows in _rows_by(keys):
+            owner = self._owner(batch, messages, sets, int(rows[0]))
+            line = self._line(owner, definitions)
+            if line is None:
+                self.pending.hold(owner, batch, messages, sets.take(rows), self.tally)
+                continue
+            numbers = np.array([layouts.setdefault(v, len(layouts)) for v in line.values], np.int64)
+            chosen[rows] = numbers[line.at(sets.start[rows])]
+        return [(layout, sets.take(chosen == index)) for layout, index in layouts.items()]
+
+    def _line(self, owner: Owner, definitions: Definitions) -> Timeline[Layout] | None:
+        hi, lo, _, domain, number = owner
+        line = definitions.get(owner) or definitions.get((hi, lo, -1, domain, number))
+        if line is not None:
+            return line
+        before = self._before(owner)
+        return before if before.values else None
+
+    @staticmethod
+    def _owner(batch: Datagrams, messages: Messages, sets: Sets, row: int) -> Owner:
+        at = int(sets.datagram[row])
+        return (
+            int(batch.sender.hi[at]),
+            int(batch.sender.lo[at]),
+            int(batch.port[at]),
+            int(messages.domain[at]),
+            int(sets.id[row]),
+        )
+
+    def _released(self, definitions: Definitions) -> Iterator[Draft]:
+        """Sets of earlier batches whose template came in this one."""
+        if not self.pending.held:
+            return
+        for owner in list(self.pending.held):
+            line = self._line(owner, definitions)
+            released = self.pending.release(owner) if line is not None else None
+            if line is not None and released is not None:
+                batch, messages, sets = released
+                yield from self._drafts(batch, messages, [(line.values[0], sets)])
+
+
+def _rows_by(keys: I64) -> list[I64]:
+    """Rows of each distinct key, in order."""
+    if not len(keys):
+        return []
+    order = np.argsort(keys, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(keys[order])) + 1)

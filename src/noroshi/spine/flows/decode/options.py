@@ -1,0 +1,144 @@
+"""Options: what option records tell about the data records of their exporter.
+
+Sampling by sampler or selector (elements 48-50; 302, 305, 306), by interface, or for the whole
+domain (34, 50, 305); and when an IPFIX exporter started (160), which element 21 and 22 count from.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.decode.datagrams import Datagrams
+from noroshi.spine.flows.decode.message import UNKNOWN_BOOT, Messages
+from noroshi.spine.flows.decode.records import Records
+from noroshi.spine.flows.decode.timeline import Timeline
+from noroshi.spine.model import SamplingSource
+
+MOST_RATES = 65_536
+HIGHEST_RATE = (1 << 32) - 1
+
+Domain = tuple[int, int, int]
+"""Sender (two halves) and observation domain."""
+_WHOLE = -1
+
+
+@dataclass(slots=True)
+class Options:
+    """Sampling rates and start times by domain, with the place in the stream they hold from."""
+
+    rates: dict[tuple[Domain, int], Timeline[int]] = field(default_factory=dict)
+    boots: dict[Domain, Timeline[int]] = field(default_factory=dict)
+
+    def learn(self, records: Records, batch: Datagrams, messages: Messages) -> None:
+        """Take in option records of one layout, in stream order."""
+        rates, boot = own_rate(records), records.number(160)
+        samplers = records.any_number(48, 302)
+        interfaces = _scope_interface(records)
+        for row, domain in enumerate(_domains(records, batch, messages)):
+            place = int(records.start[row])
+            if boot is not None and len(self.boots) < MOST_RATES:
+                self.boots.setdefault(domain, Timeline()).put(place, int(boot[row]))
+            if rates is None or not 1 <= rates[row] <= HIGHEST_RATE:
+                continue
+            key = _WHOLE
+            if samplers is not None:
+                key = int(samplers[row])
+            elif interfaces is not None:
+                key = _WHOLE - 1 - int(interfaces[row])
+            if len(self.rates) < MOST_RATES or (domain, key) in self.rates:
+                self.rates.setdefault((domain, key), Timeline()).put(place, int(rates[row]))
+
+    def sampling(self, records: Records, batch: Datagrams, messages: Messages) -> tuple[I64, I64]:
+        """Interval of each record (0 where unknown) and its `SamplingSource`."""
+        rate = np.zeros(len(records), np.int64)
+        origin = np.zeros(len(records), np.int64)
+        self._fill(rate, origin, own_rate(records), SamplingSource.RECORD)
+        if self.rates:
+            samplers, interfaces = records.any_number(48, 302), records.any_number(10)
+            if samplers is not None:
+                found = self._look_up(records, batch, messages, samplers)
+                self._fill(rate, origin, found, SamplingSource.SAMPLER)
+            if interfaces is not None:
+                found = self._look_up(records, batch, messages, _WHOLE - 1 - interfaces)
+                self._fill(rate, origin, found, SamplingSource.OPTIONS)
+            whole = np.full(len(records), _WHOLE, np.int64)
+            found = self._look_up(records, batch, messages, whole)
+            self._fill(rate, origin, found, SamplingSource.OPTIONS)
+        header = messages.sampling[records.datagram]
+        self._fill(rate, origin, header, SamplingSource.HEADER)
+        return rate, origin
+
+    def boot_ms(self, records: Records, batch: Datagrams, messages: Messages) -> I64:
+        """When the exporter of each record started; `UNKNOWN_BOOT` where nothing tells."""
+        boot = messages.boot_ms[records.datagram]
+        if not self.boots:
+            return boot
+        for domain, rows in _by_domain(records, batch, messages):
+            line = self.boots.get(domain)
+            if line is not None:
+                told = np.array(line.values, np.int64)[line.at(records.start[rows])]
+                boot[rows] = np.where(boot[rows] == UNKNOWN_BOOT, told, boot[rows])
+        return boot
+
+    def forget_places(self) -> None:
+        """At the end of a batch: only the last values matter to the next."""
+        for rate in self.rates.values():
+            rate.forget()
+        for boot in self.boots.values():
+            boot.forget()
+
+    def _look_up(self, records: Records, batch: Datagrams, messages: Messages, keys: I64) -> I64:
+        found = np.zeros(len(records), np.int64)
+        for domain, rows in _by_domain(records, batch, messages):
+            for key in np.unique(keys[rows]):
+                line = self.rates.get((domain, int(key)))
+                if line is not None:
+                    mine = rows[keys[rows] == key]
+                    found[mine] = np.array(line.values, np.int64)[line.at(records.start[mine])]
+        return found
+
+    @staticmethod
+    def _fill(rate: I64, origin: I64, value: I64 | None, source: SamplingSource) -> None:
+        if value is not None:
+            take = (rate == 0) & (value >= 1) & (value <= HIGHEST_RATE)
+            rate[take], origin[take] = value[take], source
+
+
+def own_rate(records: Records) -> I64 | None:
+    """The rate a record itself states: 34, 305 with 306, or 50."""
+    rate = records.number(34)
+    if rate is not None:
+        return rate
+    interval, space = records.number(305), records.number(306)
+    if interval is not None and space is not None:  # RFC 5477 section 8.2
+        return np.where(interval > 0, (interval + space) // np.maximum(interval, 1), 0)
+    return interval if interval is not None else records.number(50)
+
+
+def _scope_interface(records: Records) -> I64 | None:
+    """The interface that an option record is about: v9 scope type 2, or a scope field 10 or 14."""
+    for index, (pen, element, _) in enumerate(records.layout.fields[: records.layout.scopes]):
+        if (pen == -1 and element == 2) or (pen == 0 and element in (10, 14)):
+            assert records.layout.places[(pen, element)] == index
+            return records.number(element, pen)
+    return None
+
+
+def _domains(records: Records, batch: Datagrams, messages: Messages) -> list[Domain]:
+    at = records.datagram
+    columns = (batch.sender.hi[at], batch.sender.lo[at], messages.domain[at])
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _by_domain(records: Records, batch: Datagrams, messages: Messages) -> list[tuple[Domain, I64]]:
+    groups = messages.group[records.datagram]
+    order = np.argsort(groups, kind="stable")
+    bounds = np.flatnonzero(np.diff(groups[order])) + 1
+    parts = np.split(order, bounds) if len(order) else []
+    found: list[tuple[Domain, I64]] = []
+    for rows in parts:
+        at = int(records.datagram[rows[0]])
+        domain = (int(batch.sender.hi[at]), int(batch.sender.lo[at]), int(messages.domain[at]))
+        found.append((domain, rows))
+    return found

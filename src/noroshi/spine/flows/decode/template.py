@@ -1,0 +1,182 @@
+"""Template: layouts of records, and which one is in force for whom.
+
+Definitions are kept per (sender, port, domain, id), and per (sender, domain, id) for exporters that
+send data from another port than templates. Layouts are interned: equal ones are one object.
+"""
+
+import struct
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from noroshi.spine.flows.tally import Refusal, Tally
+
+VARIABLE = 65_535
+"""Length that announces a length octet in the record (RFC 7011 section 7)."""
+ENTERPRISE = 0x8000
+MOST_FIELDS = 512
+MOST_TEMPLATES = 65_536
+MOST_PER_DOMAIN = 4_096
+
+Field = tuple[int, int, int]
+"""Private enterprise number, element id, length."""
+Owner = tuple[int, int, int, int, int]
+"""Sender (two halves), port, domain, template id; port -1 in the port-less fall-back."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Fields of a record in order; the first `scopes` are scope fields of an options template."""
+
+    fields: tuple[Field, ...]
+    scopes: int = 0
+    options: bool = False
+
+    @cached_property
+    def shortest(self) -> int:
+        """Octets of the shortest record."""
+        return sum(1 if length == VARIABLE else length for _, _, length in self.fields)
+
+    @cached_property
+    def is_fixed(self) -> bool:
+        """Whether all records are equally long."""
+        return all(length != VARIABLE for _, _, length in self.fields)
+
+    @cached_property
+    def places(self) -> dict[tuple[int, int], int]:
+        """Index of each element's first field; exporters repeat elements, the first counts."""
+        places: dict[tuple[int, int], int] = {}
+        for index, (pen, element, length) in enumerate(self.fields):
+            if length:
+                places.setdefault((pen, element), index)
+        return places
+
+
+V5_LAYOUT = Layout(
+    tuple(
+        (0, element, length)
+        for element, length in (
+            (8, 4), (12, 4), (15, 4), (10, 2), (14, 2), (2, 4), (1, 4), (22, 4), (21, 4), (7, 2),
+            (11, 2), (210, 1), (6, 1), (4, 1), (5, 1), (16, 2), (17, 2), (9, 1), (13, 1), (210, 2),
+        )
+    )
+)  # fmt: skip
+"""A v5 record in the numbers of v9; 210 is padding."""
+
+
+@dataclass(slots=True)
+class TemplateStore:
+    """Templates in force, least recently defined first; bounded in number."""
+
+    _domains: OrderedDict[tuple[int, int, int], OrderedDict[tuple[int, int], Layout]] = field(
+        default_factory=OrderedDict
+    )
+    _layouts: dict[Layout, Layout] = field(default_factory=dict)
+    _size: int = 0
+
+    def find(self, owner: Owner) -> Layout | None:
+        """The layout of a data set: by port, else of the same domain from any port."""
+        hi, lo, port, domain, number = owner
+        known = self._domains.get((hi, lo, domain))
+        if known is None:
+            return None
+        return known.get((port, number)) or known.get((-1, number))
+
+    def define(self, owner: Owner, layout: Layout) -> Layout:
+        """Put a definition in force; gives the interned layout."""
+        hi, lo, port, domain, number = owner
+        if len(self._layouts) > MOST_TEMPLATES:
+            self._layouts.clear()
+        layout = self._layouts.setdefault(layout, layout)
+        known = self._domains.setdefault((hi, lo, domain), OrderedDict())
+        self._domains.move_to_end((hi, lo, domain))
+        for key in ((port, number), (-1, number)):
+            self._size += key not in known
+            known[key] = layout
+            known.move_to_end(key)
+        while len(known) > 2 * MOST_PER_DOMAIN:
+            known.popitem(last=False)
+            self._size -= 1
+        while self._size > 2 * MOST_TEMPLATES:
+            _, oldest = self._domains.popitem(last=False)
+            self._size -= len(oldest)
+        return layout
+
+
+def parse_templates(
+    data: bytes, *, ipfix: bool, options: bool, tally: Tally
+) -> Iterator[tuple[int, int, Layout]]:
+    """Definitions in one template set, as (offset, template id, layout).
+
+    Withdrawals are ignored: over UDP nobody may send them (RFC 7011 section 8.4).
+    """
+    at = 0
+    while at + 4 <= len(data):
+        number, count = struct.unpack_from(">HH", data, at)
+        if number < 256:  # padding
+            return
+        if count == 0 and ipfix:  # withdrawal
+            at += 4
+            continue
+        parsed = (
+            _v9_options(data, at) if options and not ipfix else _plain(data, at, ipfix, options)
+        )
+        if parsed is None:
+            tally.drop(Refusal.BAD_TEMPLATE)
+            return
+        layout, end = parsed
+        if 0 < layout.shortest <= VARIABLE:
+            yield at, number, layout
+        else:
+            tally.drop(Refusal.BAD_TEMPLATE)
+        at = end
+
+
+def _plain(data: bytes, at: int, ipfix: bool, options: bool) -> tuple[Layout, int] | None:
+    _, count = struct.unpack_from(">HH", data, at)
+    at += 4
+    scopes = 0
+    if options:
+        if at + 2 > len(data):
+            return None
+        (scopes,) = struct.unpack_from(">H", data, at)
+        at += 2
+    fields = _fields(data, at, count, ipfix)
+    if fields is None:
+        return None
+    found, end = fields
+    return Layout(found, scopes, options), end
+
+
+def _v9_options(data: bytes, at: int) -> tuple[Layout, int] | None:
+    """Options templates of v9 count octets, not fields (RFC 3954 section 6.1)."""
+    if at + 6 > len(data):
+        return None
+    _, scope_octets, option_octets = struct.unpack_from(">HHH", data, at)
+    scopes = _fields(data, at + 6, scope_octets // 4, ipfix=False)
+    rest = _fields(data, at + 6 + scope_octets, option_octets // 4, ipfix=False)
+    if scopes is None or rest is None:
+        return None
+    # Scope types are numbers of their own; enterprise -1 keeps them apart from elements.
+    scoped = tuple((-1, element, length) for _, element, length in scopes[0])
+    return Layout(scoped + rest[0], len(scoped), options=True), rest[1]
+
+
+def _fields(data: bytes, at: int, count: int, ipfix: bool) -> tuple[tuple[Field, ...], int] | None:
+    if count > MOST_FIELDS:
+        return None
+    fields: list[Field] = []
+    for _ in range(count):
+        if at + 4 > len(data):
+            return None
+        element, length = struct.unpack_from(">HH", data, at)
+        at += 4
+        pen = 0
+        if ipfix and element & ENTERPRISE:
+            if at + 4 > len(data):
+                return None
+            (pen,) = struct.unpack_from(">I", data, at)
+            element, at = element & ~ENTERPRISE, at + 4
+        fields.append((pen, element, length))
+    return tuple(fields), at

@@ -1,0 +1,125 @@
+"""Frame: link, network and transport headers of many packets at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from noroshi.spine.flows.address import I64, MAPPED, Addresses, Mask
+from noroshi.spine.flows.capture import Packets
+from noroshi.spine.flows.octets import Octets
+from noroshi.spine.model.protocol import ICMP, ICMPV6, SCTP, TCP, UDP
+
+ETHERNET, RAW, LOOP, NULL, LINUX_COOKED, LINUX_COOKED_2 = 1, 101, 108, 0, 113, 276
+"""Link types (registry of the pcap format); 12, 14, 228 and 229 are raw IP too."""
+_RAW_IP = (RAW, 12, 14, 228, 229)
+_VLAN = (0x8100, 0x88A8, 0x9100)
+_EXTENSIONS = (0, 43, 60, 135, 139, 140)
+"""IPv6 extension headers with a length octet (RFC 8200 section 4; RFC 7045)."""
+_FRAGMENT = 44
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What the headers of each packet say; rows where `ip` is false are not IP."""
+
+    ip: Mask
+    source: Addresses
+    destination: Addresses
+    protocol: I64
+    source_port: I64
+    destination_port: I64
+    fragment: Mask
+    transport: I64
+    end: I64
+    octets: I64
+    flags: I64
+    service: I64
+    vlan: I64
+
+
+def parse_frames(packets: Packets) -> Frames:
+    """Headers of all packets; `octets` is the IP length, `end` where the captured IP packet ends."""
+    data, stop = packets.octets, packets.start + packets.length
+    at, kind, vlan = _network(packets)
+    version = np.where(at < stop, data.u8(at) >> 4, 0)
+    v4 = (version == 4) & (kind == 4) & (at + 20 <= stop)
+    v6 = (version == 6) & (kind == 6) & (at + 40 <= stop)
+    header = (data.u8(at) & 15) * 4
+    v4 &= header >= 20
+    fragment = v4 & (data.u16(at + 6) & 0x3FFF != 0)
+    later = v4 & (data.u16(at + 6) & 0x1FFF != 0)
+    protocol6, transport6, split6, later6 = _extensions(data, at, stop, v6)
+    protocol = np.where(v4, data.u8(at + 9), protocol6)
+    transport = np.where(v4, at + header, transport6)
+    octets = np.where(v4, data.u16(at + 2), data.u16(at + 4) + 40)
+    end = np.minimum(stop, at + octets)
+    ports = np.isin(protocol, (TCP, UDP, SCTP)) & (transport + 4 <= end) & ~later & ~later6
+    is_icmp = np.isin(protocol, (ICMP, ICMPV6)) & (transport + 2 <= end) & ~later & ~later6
+    first = np.where(is_icmp, data.u8(transport), np.where(ports, data.u16(transport), 0))
+    second = np.where(is_icmp, data.u8(transport + 1), np.where(ports, data.u16(transport + 2), 0))
+    flagged = (protocol == TCP) & (transport + 14 <= end) & ports
+    return Frames(
+        ip=v4 | v6,
+        source=_addresses(data, at, v4, 12, 8),
+        destination=_addresses(data, at, v4, 16, 24),
+        protocol=protocol,
+        source_port=first,
+        destination_port=second,
+        fragment=fragment | split6,
+        transport=transport,
+        end=end,
+        octets=octets,
+        flags=np.where(flagged, data.u8(transport + 13), 0),
+        service=np.where(v4, data.u8(at + 1), data.u16(at) >> 4 & 0xFF),
+        vlan=vlan,
+    )
+
+
+def _addresses(data: Octets, at: I64, v4: Mask, four: int, six: int) -> Addresses:
+    return Addresses(
+        np.where(v4, 0, data.i64(at + six)),
+        np.where(v4, data.u32(at + four) | MAPPED, data.i64(at + six + 8)),
+    )
+
+
+def _network(packets: Packets) -> tuple[I64, I64, I64]:
+    """Where the IP header starts, which version the link promises (0 for none), and the VLAN."""
+    data, at, link = packets.octets, packets.start.copy(), packets.link
+    ether = np.zeros(len(at), np.int64)
+    for type_, offset, length in (
+        (ETHERNET, 12, 14),
+        (LINUX_COOKED, 14, 16),
+        (LINUX_COOKED_2, 0, 20),
+    ):
+        rows = link == type_
+        ether = np.where(rows, data.u16(at + offset), ether)
+        at = np.where(rows, at + length, at)
+    vlan = np.full(len(at), -1, np.int64)
+    for _ in range(2):
+        tagged = np.isin(ether, _VLAN)
+        vlan = np.where(tagged & (vlan < 0), data.u16(at) & 0xFFF, vlan)
+        ether = np.where(tagged, data.u16(at + 2), ether)
+        at = np.where(tagged, at + 4, at)
+    at = np.where(np.isin(link, (NULL, LOOP)), at + 4, at)
+    bare = np.isin(link, (*_RAW_IP, NULL, LOOP))
+    promised = np.where(ether == 0x0800, 4, np.where(ether == 0x86DD, 6, 0))
+    return at, np.where(bare, data.u8(at) >> 4, promised), vlan
+
+
+def _extensions(data: Octets, at: I64, stop: I64, v6: Mask) -> tuple[I64, I64, Mask, Mask]:
+    """Protocol and place behind up to eight IPv6 extension headers, and what is a fragment."""
+    protocol, where = data.u8(at + 6), at + 40
+    split, later = np.zeros(len(at), np.bool_), np.zeros(len(at), np.bool_)
+    for _ in range(8):
+        inside = v6 & (where + 8 <= stop)
+        plain = inside & np.isin(protocol, _EXTENSIONS)
+        piece = inside & (protocol == _FRAGMENT)
+        if not (plain | piece).any():
+            break
+        place = data.u16(where + 2)
+        split |= piece & (place & 0xFFF9 != 0)
+        later |= piece & (place & 0xFFF8 != 0)
+        size = np.where(plain, 8 + data.u8(where + 1) * 8, np.where(piece, 8, 0))
+        protocol = np.where(plain | piece, data.u8(where), protocol)
+        where = where + size
+    return protocol, where, split, later

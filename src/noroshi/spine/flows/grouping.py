@@ -1,0 +1,14 @@
+"""Grouping: rows that agree in several columns."""
+
+import numpy as np
+
+from noroshi.spine.flows.address import I64
+
+
+def codes(*columns: I64) -> I64:
+    """One number for each distinct combination of columns."""
+    code = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        distinct, index = np.unique(column, return_inverse=True)
+        _, code = np.unique(code * max(len(distinct), 1) + index, return_inverse=True)
+    return code.astype(np.int64)

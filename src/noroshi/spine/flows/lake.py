@@ -1,0 +1,210 @@
+"""Lake: the flow table on disk, one folder an hour of flow start, and how files get there.
+
+A file's name follows from what it was made of, so writing it twice overwrites. Files appear whole
+or not at all: written aside, flushed, renamed.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from noroshi.spine.flows.arrow import as_integers
+from noroshi.spine.flows.schema import FLOW_SCHEMA, flow_table
+from noroshi.spine.model import SourceError, Window
+
+HOUR_MS = 3_600_000
+ROWS_HELD = 1_500_000
+"""Rows in memory before the fullest hours are written: about 300 MB of narrow columns."""
+ROW_GROUP = 131_072
+
+_WIDE = frozenset(
+    {
+        "flowStartMilliseconds",
+        "flowEndMilliseconds",
+        "collectionTimeMilliseconds",
+        "sourceAddressLo",
+        "destinationAddressLo",
+        "postNATSourceAddressLo",
+        "postNATDestinationAddressLo",
+        "sourceTransportPort",
+        "octetDeltaCount",
+        "packetDeltaCount",
+        "reverseOctetDeltaCount",
+        "reversePacketDeltaCount",
+    }
+)
+"""Columns with many values; a dictionary would make them larger."""
+_DICTIONARY = [name for name in FLOW_SCHEMA.names if name not in _WIDE]
+_MOMENTS = {
+    "flowStartMilliseconds": "DELTA_BINARY_PACKED",
+    "flowEndMilliseconds": "DELTA_BINARY_PACKED",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLake:
+    """Reads the flow table's layout: `date=YYYY-MM-DD/hour=HH/NAME.parquet`."""
+
+    root: Path
+
+    def files(self, window: Window | None = None) -> list[Path]:
+        """Files with flows that may start inside the window, oldest hour first."""
+        return [
+            file
+            for hour in self._hours()
+            if window is None or _overlaps(hour, window)
+            for file in sorted(hour.glob("*.parquet"))
+        ]
+
+    def extent(self) -> Window | None:
+        """From the first flow's start to just after the last flow's start; null when empty."""
+        hours = [hour for hour in self._hours() if any(hour.glob("*.parquet"))]
+        if not hours:
+            return None
+        first = min(_start_range(file)[0] for file in hours[0].glob("*.parquet"))
+        last = max(_start_range(file)[1] for file in hours[-1].glob("*.parquet"))
+        return Window.of_ms(first, last + 1)
+
+    def rows(self) -> int:
+        """Rows in all files."""
+        return sum(int(pq.read_metadata(file).num_rows) for file in self.files())
+
+    def _hours(self) -> list[Path]:
+        return sorted(self.root.glob("date=*/hour=*"))
+
+
+def _hour_start(hour: Path) -> datetime:
+    day, number = hour.parent.name.removeprefix("date="), hour.name.removeprefix("hour=")
+    return datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(hours=int(number))
+
+
+def _overlaps(hour: Path, window: Window) -> bool:
+    start = _hour_start(hour)
+    return start < window.end and start + timedelta(hours=1) > window.start
+
+
+def _start_range(file: Path) -> tuple[int, int]:
+    column = pq.read_table(file, columns=["flowStartMilliseconds"]).column(0).cast(pa.int64())
+    starts = as_integers(column)
+    return int(starts.min()), int(starts.max())
+
+
+@dataclass(slots=True)
+class LakeWriter:
+    """Writes the flows of one import, hour by hour.
+
+    Args:
+        root: The flow table's folder.
+        content: Name of the content; files of an earlier import of it are replaced.
+        options: Name of the options it is read with.
+        rows_held: Rows in memory before some are written.
+    """
+
+    root: Path
+    content: str
+    options: str
+    rows_held: int = ROWS_HELD
+    written: list[Path] = field(default_factory=list)
+    _held: dict[int, list[pa.Table]] = field(default_factory=dict)
+    _rows: dict[int, int] = field(default_factory=dict)
+    _parts: dict[int, int] = field(default_factory=dict)
+
+    def add(self, table: pa.Table) -> None:
+        """Take flow columns of any hours; writes the fullest hours when much is held."""
+        for hour, part in _by_hour(table):
+            self._held.setdefault(hour, []).append(part)
+            self._rows[hour] = self._rows.get(hour, 0) + part.num_rows
+        if sum(self._rows.values()) < self.rows_held:
+            return
+        for hour in sorted(self._rows, key=lambda h: (-self._rows[h], h)):
+            self._write(hour)
+            if sum(self._rows.values()) < self.rows_held // 2:
+                return
+
+    def finish(self) -> tuple[str, ...]:
+        """Write what is held, remove what an earlier import left, and name the files."""
+        for hour in sorted(self._held):
+            self._write(hour)
+        kept = set(self.written)
+        for stale in self.root.glob(f"date=*/hour=*/{self.content}-*"):
+            if stale not in kept:
+                stale.unlink(missing_ok=True)
+        return tuple(sorted(file.relative_to(self.root).as_posix() for file in self.written))
+
+    def abandon(self) -> None:
+        """Remove what was written; for a file that turns out to be unreadable."""
+        self._held.clear()
+        for file in self.written:
+            file.unlink(missing_ok=True)
+
+    def _write(self, hour: int) -> None:
+        parts = self._held.pop(hour)
+        del self._rows[hour]
+        table = pa.concat_tables(parts, promote_options="default")
+        starts = as_integers(table["flowStartMilliseconds"].cast(pa.int64()))
+        table = table.take(np.argsort(starts, kind="stable")).combine_chunks()
+        self.written.append(self._place(hour))
+        _write_whole(flow_table({n: table[n] for n in table.column_names}), self.written[-1])
+
+    def _place(self, hour: int) -> Path:
+        part = self._parts.get(hour, 0)
+        self._parts[hour] = part + 1
+        moment = datetime.fromtimestamp(hour * 3600, UTC)
+        folder = self.root / f"date={moment:%Y-%m-%d}" / f"hour={moment:%H}"
+        return folder / f"{self.content}-{self.options}-{part:04d}.parquet"
+
+
+def _by_hour(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    if not table.num_rows:
+        return
+    starts = as_integers(table["flowStartMilliseconds"].cast(pa.int64()))
+    hours = starts // HOUR_MS
+    if hours.min() == hours.max():
+        yield int(hours[0]), table
+        return
+    if (np.diff(hours) < 0).any():
+        order = np.argsort(hours, kind="stable")
+        table, hours = table.take(order), hours[order]
+    bounds = np.flatnonzero(np.diff(hours)) + 1
+    edges = [0, *bounds.tolist(), len(hours)]
+    for start, end in pairwise(edges):
+        yield int(hours[start]), table.slice(start, end - start)
+
+
+def _write_whole(table: pa.Table, file: Path) -> None:
+    """Write aside, flush to disk, rename: a reader never meets half a file."""
+    aside = file.with_suffix(".tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("wb") as sink:
+            pq.write_table(
+                table,
+                sink,
+                compression="zstd",
+                compression_level=1,
+                use_dictionary=_DICTIONARY,  # type: ignore[arg-type]  # the stubs lack the list form
+                column_encoding=_MOMENTS,
+                row_group_size=ROW_GROUP,
+            )
+            sink.flush()
+            os.fsync(sink.fileno())
+        aside.rename(file)
+        _flush_folder(file.parent)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise SourceError(f"the lake cannot be written at {file}: {error.strerror}") from error
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

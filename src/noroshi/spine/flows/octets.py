@@ -1,0 +1,66 @@
+"""Octets: unaligned big-endian reads from one buffer, for whole columns of offsets."""
+
+import numpy as np
+import numpy.typing as npt
+
+from noroshi.spine.flows.address import I64
+
+U8 = npt.NDArray[np.uint8]
+TAIL = 64
+"""Zero octets behind every buffer, so that a wide read at its end stays inside."""
+
+
+class Octets:
+    """A buffer of hostile octets. Offsets outside read as zero; nothing raises.
+
+    Args:
+        data: The octets; a zero tail is added.
+    """
+
+    def __init__(self, data: bytes | bytearray | memoryview) -> None:
+        self.size = len(data)
+        self.data: U8 = np.zeros(self.size + TAIL, np.uint8)
+        self.data[: self.size] = np.frombuffer(data, np.uint8)
+        self._u16 = self._view(">u2")
+        self._u32 = self._view(">u4")
+        self._u64 = self._view(">u8")
+
+    def _view(self, kind: str) -> npt.NDArray[np.generic]:
+        width = np.dtype(kind).itemsize
+        shape = (len(self.data) - width + 1,)
+        return np.ndarray(shape, kind, self.data, strides=(1,))
+
+    def u8(self, at: I64) -> I64:
+        """One octet at each offset."""
+        return self.data[self._inside(at)].astype(np.int64)
+
+    def u16(self, at: I64) -> I64:
+        """Two octets."""
+        return self._u16[self._inside(at)].astype(np.int64)
+
+    def u32(self, at: I64) -> I64:
+        """Four octets."""
+        return self._u32[self._inside(at)].astype(np.int64)
+
+    def i64(self, at: I64) -> I64:
+        """Eight octets as a signed number."""
+        return self._u64[self._inside(at)].astype(np.uint64).view(np.int64)
+
+    def unsigned(self, at: I64, width: int) -> I64:
+        """Numbers of 1 to 8 octets (reduced-size encoding, RFC 7011 section 6.2)."""
+        if width == 1:
+            return self.u8(at)
+        if width == 2:
+            return self.u16(at)
+        if width == 4:
+            return self.u32(at)
+        wide = self._u64[self._inside(at)].astype(np.uint64)
+        return (wide >> np.uint64(64 - 8 * width)).view(np.int64)
+
+    def slices(self, at: I64, length: I64) -> list[bytes]:
+        """The octets themselves; for few rows."""
+        whole = memoryview(self.data.data)
+        return [bytes(whole[a : a + n]) for a, n in zip(at.tolist(), length.tolist(), strict=True)]
+
+    def _inside(self, at: I64) -> I64:
+        return np.clip(at, 0, self.size)
