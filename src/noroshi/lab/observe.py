@@ -99,6 +99,11 @@ class Records(Columns):
     octets: I64
     end_reason: U8
 
+    def interfaces(self) -> tuple[I64, I64]:
+        """SNMP indices in and out: 32 access ports and two uplinks."""
+        access, uplink = 100 + self.subscriber % 32, 1 + self.subscriber % 2
+        return np.where(self.upstream, access, uplink), np.where(self.upstream, uplink, access)
+
 
 def observe(
     rng: np.random.Generator, batch: FlowBatch, people: Population, observation: Observation
