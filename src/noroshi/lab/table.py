@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -61,11 +62,17 @@ def _arrow(column: Column, values: Values, count: int) -> ArrowArray:
     if column.name not in values:
         if not column.nullable:
             raise KeyError(f"the column {column.name} may not be null")
-        return pa.nulls(count).cast(kind)
+        return _nulls(kind, count)
     given = values[column.name]
     if isinstance(given, np.ndarray):
         return pa.array(given).cast(kind, safe=False)
     return given.cast(kind)
+
+
+@lru_cache(maxsize=32)
+def _nulls(kind: pa.DataType, count: int) -> ArrowArray:
+    """Most columns of a made row are null; their arrays are shared."""
+    return pa.nulls(count).cast(kind)
 
 
 def records_table(records: Records, observation: Observation) -> pa.Table:
