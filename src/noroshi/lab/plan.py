@@ -49,26 +49,26 @@ ORDINARY: Mapping[str, Behaviour] = {
 """Ordinary behaviours by name; the name also seeds each."""
 
 BOTNETS: Mapping[str, Control] = {
-    "irc": irc,
-    "http-beacon": beacon,
-    "dns-like": dnslike,
-    "custom-tcp": remote,
-    "iot": things,
-    "p2p-gate": gates,
+    "c2-irc": irc,
+    "c2-http-beacon": beacon,
+    "c2-dns-like": dnslike,
+    "c2-custom-tcp": remote,
+    "c2-iot": things,
+    "c2-p2p-gate": gates,
 }
 """Ways of control by name."""
 
 HERDS: tuple[tuple[str, str, int, int], ...] = (
-    ("kusari", "irc", 4, 30),
-    ("hotaru", "http-beacon", 1, 40),
-    ("tsukikage", "http-beacon", 2, 12),
-    ("yamabiko", "http-beacon", 1, 6),
-    ("mogura", "dns-like", 2, 12),
-    ("ayatsuri", "custom-tcp", 2, 8),
-    ("kagemusha", "custom-tcp", 1, 3),
-    ("inago", "iot", 8, 40),
-    ("iwashi", "iot", 4, 16),
-    ("susuki", "p2p-gate", 6, 30),
+    ("kusari", "c2-irc", 4, 30),
+    ("hotaru", "c2-http-beacon", 1, 40),
+    ("tsukikage", "c2-http-beacon", 2, 12),
+    ("yamabiko", "c2-http-beacon", 1, 6),
+    ("mogura", "c2-dns-like", 2, 12),
+    ("ayatsuri", "c2-custom-tcp", 2, 8),
+    ("kagemusha", "c2-custom-tcp", 1, 3),
+    ("inago", "c2-iot", 8, 40),
+    ("iwashi", "c2-iot", 4, 16),
+    ("susuki", "c2-p2p-gate", 6, 30),
 )
 """Made family, way of control, fewest and most bots; the size is drawn log-uniformly between."""
 

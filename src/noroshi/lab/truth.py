@@ -17,7 +17,7 @@ class Controller:
 
     Attributes:
         endpoint: Where it listens.
-        kind: How it speaks: irc, http-beacon, dns-like, custom-tcp, iot or p2p-gate.
+        kind: How it speaks, in the words of findings: a key of `plan.BOTNETS`.
         family: Made name of the botnet; one botnet may have several servers.
         bots: Lines (subscriber index) that met it in the window, sorted.
     """
