@@ -72,8 +72,6 @@ class Population:
 
     def pick(self, rng: np.random.Generator, count: int, devices: I64) -> I64:
         """Devices drawn with repetition by the activity of their lines."""
-        if len(devices) == 0:
-            return devices
         share = np.cumsum(self.activity[self.owner[devices]])
         drawn: I64 = devices[np.searchsorted(share, rng.random(count) * share[-1])]
         return drawn
@@ -109,6 +107,8 @@ def make_population(rng: np.random.Generator, subscribers: int) -> Population:
     line = np.arange(subscribers, dtype=np.int64)
     counts = rng.poisson(np.asarray(MEAN_DEVICES), (subscribers, len(MEAN_DEVICES)))
     counts[:, Kind.PHONE] += counts.sum(axis=1) == 0
+    # Every behaviour finds somebody, however small the population is.
+    counts[0] = np.maximum(counts[0], 1)
     kind = np.repeat(np.tile(np.arange(len(Kind)), subscribers), counts.ravel()).astype(np.uint8)
     devices = len(kind)
     always = np.isin(kind, ALWAYS_ON)

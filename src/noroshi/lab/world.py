@@ -8,6 +8,7 @@ from noroshi.lab.columns import I64, U8, FlowBatch, Mask, Shape
 from noroshi.lab.ground import Ground, has_v6, make_ground, server_ends
 from noroshi.lab.population import Population, make_population
 from noroshi.lab.seed import rng_of
+from noroshi.spine.model import Window
 
 TCP, UDP, ICMP = 6, 17, 1
 """IANA protocol numbers."""
@@ -91,6 +92,11 @@ def call_in(rng: np.random.Generator, world: World, calls: CallsIn) -> FlowBatch
         server=world.population.listening(calls.line, port),
         shape=calls.shape,
     )
+
+
+def begun_inside(window: Window, batch: FlowBatch) -> FlowBatch:
+    """Without conversations that would begin after the window's end."""
+    return batch.take(batch.start_ms < window.end_ms)
 
 
 def zipf(rng: np.random.Generator, count: int, slots: I64, exponent: float = 1.0) -> I64:

@@ -11,12 +11,16 @@ from noroshi.spine.model import Window
 
 
 def beacon(rng: np.random.Generator, world: World, window: Window, herd: Herd) -> Infection:
-    """All bots of a herd share period, jitter and sizes; each starts at a time of its own."""
+    """All bots of a herd share period, jitter and sizes; each starts at a time of its own.
+
+    Some servers have an IPv6 address as well, and then two endpoints are to be found.
+    """
     bots = choose_bots(rng, world, herd, Kind.COMPUTER, Kind.PHONE)
     server = herd.servers(world)[0]
     period_s = float(np.exp(rng.uniform(np.log(45.0), np.log(1800.0))))
     jitter = float(rng.choice(np.array([0.0, 0.1, 0.3, 0.5])))
     port = int(rng.choice(np.array([80, 443, 443, 8080, 8443])))
+    dual_stack = bool(rng.random() < 0.35)
     ask, answer = rng.uniform(250.0, 900.0), rng.uniform(120.0, 600.0)
     who, when = draw_pulses(rng, window, np.full(len(bots), period_s), jitter)
     on = world.population.is_awake(bots[who], when)
@@ -36,7 +40,7 @@ def beacon(rng: np.random.Generator, world: World, window: Window, herd: Herd) -
             port=port,
             protocol=TCP,
             shape=with_failures(rng, shape, 0.02),
-            v4_only=True,
+            v4_only=not dual_stack,
         ),
     )
     return infection(world, herd, bots, control)

@@ -46,8 +46,7 @@ class Infection:
 def choose_bots(rng: np.random.Generator, world: World, herd: Herd, *kinds: Kind) -> I64:
     """Infected devices, each on another line; fewer where there are not enough."""
     people = world.population
-    devices = people.of_kind(*kinds)
-    shuffled = rng.permutation(devices if len(devices) else np.arange(len(people.kind)))
+    shuffled = rng.permutation(people.of_kind(*kinds))
     _, first = np.unique(people.owner[shuffled], return_index=True)
     return shuffled[np.sort(first)[: herd.bots]]
 

@@ -5,7 +5,7 @@ import numpy as np
 from noroshi.lab.clock import FLAT, draw_times
 from noroshi.lab.columns import I64, FlowBatch
 from noroshi.lab.shape import attempts, constant, log_normal, mixed, seconds, tcp, udp
-from noroshi.lab.world import TCP, UDP, Calls, World, converse, uniform
+from noroshi.lab.world import TCP, UDP, Calls, World, begun_inside, converse, uniform
 from noroshi.spine.model import Window
 
 DAY_S = 86_400.0
@@ -31,7 +31,7 @@ def scan(
     banner = tcp(
         rng, np.full(count, 90.0), np.full(count, 160.0), seconds(rng.uniform(2, 20, count))
     )
-    return _inside(
+    return begun_inside(
         window,
         converse(
             rng,
@@ -61,7 +61,7 @@ def flood(
     count = len(attack)
     packets = rng.integers(200, 6000, count)
     answers = (rng.random(count) < 0.01).astype(np.int64)
-    return _inside(
+    return begun_inside(
         window,
         converse(
             rng,
@@ -110,7 +110,3 @@ def spam(
             v4_only=True,
         ),
     )
-
-
-def _inside(window: Window, batch: FlowBatch) -> FlowBatch:
-    return batch.take(batch.start_ms < window.end_ms)

@@ -5,7 +5,7 @@ import numpy as np
 from noroshi.lab.clock import FLAT, draw_pulses, draw_times
 from noroshi.lab.columns import FlowBatch
 from noroshi.lab.population import Kind
-from noroshi.lab.shape import log_normal, mixed, seconds, tcp, udp, with_failures
+from noroshi.lab.shape import attempts, log_normal, mixed, seconds, tcp, udp, with_failures
 from noroshi.lab.traffic.volume import drawn_count, members, with_night_before
 from noroshi.lab.world import TCP, UDP, Calls, World, converse, uniform, zipf
 from noroshi.spine.model import Window
@@ -156,10 +156,11 @@ def clouds(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
 def pollers(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
     """Rare benign pollers: 1 to 6 homes of one odd vendor whose device calls by the clock.
 
-    By timing alone nothing tells them from a beacon; about one for 20 lines, as odd devices are.
+    By timing alone nothing tells them from a beacon. A tenth of the vendors have closed down, and
+    their devices knock at a server that never answers.
     """
     people = world.population
-    vendors = max(1, people.size // 20)
+    vendors = max(1, people.size // 40)
     sizes = np.minimum(rng.geometric(0.4, vendors), 6)
     vendor = np.repeat(np.arange(vendors), sizes)
     device = uniform(
@@ -171,11 +172,18 @@ def pollers(rng: np.random.Generator, world: World, window: Window) -> FlowBatch
     port = rng.choice(np.array([443, 443, 80, 8080, 8443, 1883, 6000, 9999, 32100]), vendors)
     over_udp = (port > 9000) & (rng.random(vendors) < 0.7)
     up, down = log_normal(rng, vendors, 500.0, 0.9, 9e3), log_normal(rng, vendors, 420.0, 0.9, 9e3)
-    who, when = draw_pulses(rng, window, np.maximum(period, 300.0)[vendor], jitter[vendor])
+    who, when = draw_pulses(rng, window, period[vendor], jitter[vendor])
     mine, count = vendor[who], len(who)
     wobble = rng.uniform(0.97, 1.03, count)
     duration = seconds(log_normal(rng, count, 0.4, 0.5, 20.0))
     two = np.full(count, 2, dtype=np.int64)
+    closed_down = rng.random(vendors) < 0.1
+    answered = mixed(
+        over_udp[mine],
+        udp(up[mine] * wobble, down[mine] * wobble, two, two, duration),
+        tcp(rng, up[mine] * wobble, down[mine] * wobble, duration),
+    )
+    knocks = attempts(rng, count, refused_share=0.3)
     return converse(
         rng,
         world,
@@ -184,11 +192,7 @@ def pollers(rng: np.random.Generator, world: World, window: Window) -> FlowBatch
             device=device[who],
             slot=slots[mine % len(slots)],
             port=port[mine],
-            protocol=np.where(over_udp[mine], UDP, TCP).astype(np.uint8),
-            shape=mixed(
-                over_udp[mine],
-                udp(up[mine] * wobble, down[mine] * wobble, two, two, duration),
-                tcp(rng, up[mine] * wobble, down[mine] * wobble, duration),
-            ),
+            protocol=np.where((over_udp & ~closed_down)[mine], UDP, TCP).astype(np.uint8),
+            shape=mixed(closed_down[mine], knocks, answered),
         ),
     )

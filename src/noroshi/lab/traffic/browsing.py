@@ -9,7 +9,7 @@ from noroshi.lab.columns import F64, I64, FlowBatch, Mask, Shape
 from noroshi.lab.population import Kind
 from noroshi.lab.shape import log_normal, mixed, seconds, tcp, udp, with_failures
 from noroshi.lab.traffic.volume import drawn_count, repeated
-from noroshi.lab.world import TCP, UDP, Calls, World, converse, uniform, zipf
+from noroshi.lab.world import TCP, UDP, Calls, World, begun_inside, converse, uniform, zipf
 from noroshi.spine.model import Window
 
 SCREENS = (Kind.PHONE, Kind.COMPUTER, Kind.TELEVISION)
@@ -19,11 +19,13 @@ SCREENS = (Kind.PHONE, Kind.COMPUTER, Kind.TELEVISION)
 class Browsing:
     """Visits per line and day, conversations per visit, and how they travel."""
 
-    visits: float = 7.0
+    visits: float = 6.0
     conversations: float = 9.0
     third_party_share: float = 0.45
     quic_share: float = 0.3
     plain_share: float = 0.06
+    held_share: float = 0.4
+    """Connections that the browser keeps open for a minute or more after the page came."""
     failure_share: float = 0.02
 
 
@@ -45,7 +47,7 @@ def web(
     outside = rng.random(count) < p.third_party_share
     quic = outside & (rng.random(count) < p.quic_share / p.third_party_share)
     plain = ~quic & (rng.random(count) < p.plain_share)
-    return converse(
+    batch = converse(
         rng,
         world,
         Calls(
@@ -57,15 +59,19 @@ def web(
             shape=_page(rng, quic, p),
         ),
     )
+    return begun_inside(window, batch)
 
 
 def _page(rng: np.random.Generator, quic: Mask, p: Browsing) -> Shape:
     count = len(quic)
     up = log_normal(rng, count, 1600.0, 1.0, 2e6) + 300.0
     down = log_normal(rng, count, 7000.0, 1.7, 3e8) + 200.0
-    duration = seconds(log_normal(rng, count, 4.0, 1.9, 240.0))
-    over_tcp = with_failures(rng, tcp(rng, up, down, duration), p.failure_share)
-    return mixed(quic, _quic(up, down, duration), over_tcp)
+    brief = seconds(log_normal(rng, count, 1.5, 1.5, 240.0))
+    held = rng.random(count) < p.held_share
+    duration = np.where(held, seconds(log_normal(rng, count, 65.0, 0.8, 600.0)), brief)
+    turns = np.where(held, 2, 1)
+    over_tcp = tcp(rng, up, down, duration, exchanges=turns)
+    return mixed(quic, _quic(up, down, brief), with_failures(rng, over_tcp, p.failure_share))
 
 
 def _quic(up: F64, down: F64, duration: I64) -> Shape:
