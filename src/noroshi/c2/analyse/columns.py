@@ -32,8 +32,7 @@ class Columns(Mapping[str, Floats]):
         return self._rows
 
     def __getitem__(self, name: str) -> Floats:
-        array = self._arrays[name]
-        return array if array.dtype == np.float64 else array.astype(np.float64)
+        return self._arrays[name].astype(np.float64, copy=False)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._arrays)
@@ -47,8 +46,8 @@ class Columns(Mapping[str, Floats]):
 
     def flags(self, name: str) -> Flags:
         """A column as booleans; NaN is false."""
-        array = self._arrays[name]
-        return array if array.dtype == np.bool_ else np.nan_to_num(array.astype(np.float64)) != 0
+        flags: Flags = np.nan_to_num(self[name]) != 0
+        return flags
 
     def filled(self, name: str, value: float) -> Floats:
         """A column with nulls replaced."""
@@ -56,7 +55,7 @@ class Columns(Mapping[str, Floats]):
         return np.where(np.isnan(array), value, array)
 
 
-def _array(column: pa.ChunkedArray) -> NDArray[np.generic]:
+def _array(column: "pa.ChunkedArray[pa.Scalar[pa.DataType]]") -> NDArray[np.generic]:
     if column.null_count or pa.types.is_decimal(column.type):
         column = column.cast(pa.float64())
     array: NDArray[np.generic] = column.to_numpy()

@@ -5,8 +5,17 @@ from functools import cached_property
 
 import numpy as np
 
-from noroshi.c2.analyse import KINDS, UNLISTED, Analysis, Flags, Floats, Ints, Network, port_kinds
-from noroshi.c2.analyse import port_ranks
+from noroshi.c2.analyse import (
+    KINDS,
+    UNLISTED,
+    Analysis,
+    Flags,
+    Floats,
+    Ints,
+    Network,
+    port_kinds,
+    port_ranks,
+)
 from noroshi.spine.model.protocol import TCP, UDP
 
 ANSWERS_SEEN = 0.5
@@ -41,13 +50,15 @@ class Facts:
     @cached_property
     def tcp(self) -> Flags:
         """Whether the transport is TCP."""
-        return self.analysis.servers.ints("proto") == TCP
+        tcp: Flags = self.analysis.servers.ints("proto") == TCP
+        return tcp
 
     @cached_property
     def scored(self) -> Flags:
         """Whether the row can be a server at all: TCP or UDP with a port."""
         proto = self.analysis.servers.ints("proto")
-        return ((proto == TCP) | (proto == UDP)) & (self.port > 0)
+        scored: Flags = ((proto == TCP) | (proto == UDP)) & (self.port > 0)
+        return scored
 
     @cached_property
     def kind(self) -> Ints:
@@ -66,7 +77,8 @@ class Facts:
     @cached_property
     def high(self) -> Flags:
         """Whether the port lies where clients' ports lie."""
-        return port_ranks()[self.port] == 0
+        high: Flags = port_ranks()[self.port] == 0
+        return high
 
     @cached_property
     def contacts(self) -> Floats:
