@@ -6,7 +6,8 @@ from string import Formatter
 import pytest
 
 import noroshi.relay.explain
-from noroshi.relay.explain.wording import CLASSES, WORDS, class_name, is_hostile, word
+from noroshi.relay.explain.wording import WORDS, class_name, is_hostile, word
+from noroshi.spine.model import LABELS
 
 SOURCE = Path(noroshi.relay.explain.__file__).parent
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
@@ -21,9 +22,9 @@ def test_both_languages_have_the_same_gaps(key):
     assert gaps(WORDS[key].ja) == gaps(WORDS[key].en)
 
 
-@pytest.mark.parametrize("key", sorted(WORDS.keys() | CLASSES.keys()))
+@pytest.mark.parametrize("key", sorted(WORDS.keys() | LABELS.keys()))
 def test_english_holds_no_japanese_and_japanese_no_english_sentence(key):
-    text = WORDS.get(key) or CLASSES[key]
+    text = WORDS.get(key) or LABELS[key]
     if key != "language_name":
         assert not JAPANESE.search(text.en)
     assert JAPANESE.search(text.ja)

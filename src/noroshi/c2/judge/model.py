@@ -13,7 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noroshi.c2.analyse import Analysis, Floats
-from noroshi.c2.judge.belief import Links, client_evidence, infected_elsewhere, infection, sigmoid
+from noroshi.c2.judge.belief import (
+    INFECTED_IF_C2,
+    SUSPICION,
+    Links,
+    client_evidence,
+    infected_elsewhere,
+    infection,
+    sigmoid,
+)
 from noroshi.c2.judge.facts import Facts
 from noroshi.c2.judge.terms import TERMS
 
@@ -89,6 +97,7 @@ class Judgement:
         contributions: Log-odds of each term (columns in the order of `codes`) for each server.
         log_odds: Their sum with the bias.
         infected: P(client infected), one per client, servers taken into account.
+        contacts_c2: Probability of the likeliest C&C server that each client talks to.
         allowance: What allow-lists said, where there are any.
     """
 
@@ -96,6 +105,7 @@ class Judgement:
     contributions: NDArray[np.float64]
     log_odds: Floats
     infected: Floats
+    contacts_c2: Floats
     allowance: Allowance | None = None
 
     @property
@@ -140,15 +150,16 @@ def judge(analysis: Analysis, weights: Weights, allowance: Allowance | None = No
     strengths[:, -1] += np.where(unusual, gain, 0.0)
     contributions = strengths * vector
     log_odds = contributions.sum(axis=1) + offset
-    infected = alone.copy()
-    if len(links.client):
-        final = np.clip((sigmoid(log_odds) - 0.2) / 0.8, 0, 1)
-        np.maximum.at(infected, links.client, final[links.server])
+    contacts_c2 = np.zeros(len(alone))
+    np.maximum.at(contacts_c2, links.client, sigmoid(log_odds)[links.server])
+    suspicion = np.clip((contacts_c2 - SUSPICION) / (1 - SUSPICION), 0.0, 1.0)
+    infected = 1.0 - (1.0 - alone) * (1.0 - INFECTED_IF_C2 * suspicion)
     return Judgement(
         facts=facts,
         contributions=contributions,
         log_odds=log_odds,
         infected=infected,
+        contacts_c2=contacts_c2,
         allowance=allowance,
     )
 

@@ -1,7 +1,7 @@
 """Wording: every sentence of the pages, in both languages. Templates hold no words of their own."""
 
 from noroshi.relay.explain.language import Lang, printable, say
-from noroshi.spine.model import Text
+from noroshi.spine.model import Text, is_c2, label_text
 
 
 def _t(ja: str, en: str) -> Text:
@@ -136,26 +136,6 @@ WORDS: dict[str, Text] = {
     "seconds": _t("解析時間", "Analysis time"),
 }
 """Every word and sentence; `{…}` are filled when used."""
-
-CLASSES: dict[str, Text] = {
-    "c2-irc": _t("IRC 型", "IRC-like"),
-    "c2-http-beacon": _t("HTTP ビーコン型", "HTTP(S) beacon"),
-    "c2-dns-like": _t("DNS 型", "DNS-like"),
-    "c2-custom-tcp": _t("独自 TCP 型", "custom TCP"),
-    "c2-custom-udp": _t("独自 UDP 型", "custom UDP"),
-    "c2-p2p-gate": _t("P2P ゲート型", "P2P gate"),
-    "ntp": _t("時刻サーバー（NTP）", "a time server (NTP)"),
-    "resolver": _t("DNS リゾルバー", "a DNS resolver"),
-    "update-cdn": _t("更新・配信サービス", "an update or CDN service"),
-    "connectivity-check": _t("接続確認サービス", "a connectivity check"),
-    "mail": _t("メールサーバー", "a mail server"),
-    "ddos-victim": _t("DDoS の被害先", "a victim of DDoS"),
-    "p2p-swarm": _t("P2P の相手", "a peer of a P2P swarm"),
-    "anonymity-network": _t("匿名化ネットワーク", "an anonymity network"),
-    "vpn": _t("VPN サーバー", "a VPN server"),
-    "research-scanner": _t("調査目的のスキャナー", "a research scanner"),
-}
-"""Names of classes; a class without a name is shown by its code."""
 # fmt: on
 
 
@@ -171,8 +151,7 @@ def word(key: str, lang: Lang, **values: object) -> str:
 
 def class_name(label: str, lang: Lang) -> str:
     """The name of a class for people."""
-    known = CLASSES.get(label)
-    return say(known, lang) if known else printable(label)
+    return printable(say(label_text(label), lang))
 
 
 def client_name(number: int, lang: Lang) -> str:
@@ -182,4 +161,4 @@ def client_name(number: int, lang: Lang) -> str:
 
 def is_hostile(label: str) -> bool:
     """Whether a class is one of the C&C classes."""
-    return label.startswith("c2")
+    return is_c2(label)

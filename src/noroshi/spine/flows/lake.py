@@ -5,7 +5,7 @@ or not at all: written aside, flushed, renamed.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -74,7 +74,12 @@ class FlowLake:
 
     def rows(self) -> int:
         """Rows in all files."""
-        return sum(int(pq.read_metadata(file).num_rows) for file in self.files())
+        return self.rows_of(self.files())
+
+    @staticmethod
+    def rows_of(files: Sequence[Path]) -> int:
+        """Rows in some files, from their footers."""
+        return sum(int(pq.read_metadata(file).num_rows) for file in files)
 
     def _hours(self) -> list[Path]:
         return sorted(self.root.glob("date=*/hour=*"))

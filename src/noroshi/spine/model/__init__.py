@@ -1,5 +1,6 @@
 """Words of the domain: columns, values, ids. Plain Python, no input or output."""
 
+from noroshi.spine.model.address import address_halves, address_text
 from noroshi.spine.model.column import Column, Element, Type
 from noroshi.spine.model.decision import Decision, Verdict
 from noroshi.spine.model.errors import (
@@ -15,6 +16,7 @@ from noroshi.spine.model.finding import Detector, Finding
 from noroshi.spine.model.flow import FLOW, FLOW_COLUMNS, SamplingSource, SubscriberSide
 from noroshi.spine.model.importing import ImportRecord
 from noroshi.spine.model.indicator import Indicator, Tlp
+from noroshi.spine.model.label import C2_PREFIX, LABELS, is_c2, label_text
 from noroshi.spine.model.measure import Measure
 from noroshi.spine.model.observation import Observation
 from noroshi.spine.model.protocol import protocol_keyword
@@ -29,8 +31,10 @@ from noroshi.spine.model.text import Text
 from noroshi.spine.model.window import Window, parse_moment, rfc3339
 
 __all__ = [
+    "C2_PREFIX",
     "FLOW",
     "FLOW_COLUMNS",
+    "LABELS",
     "Cancelled",
     "Column",
     "ConfigError",
@@ -57,7 +61,11 @@ __all__ = [
     "Type",
     "Verdict",
     "Window",
+    "address_halves",
+    "address_text",
     "canonical_address",
+    "is_c2",
+    "label_text",
     "parse_endpoint",
     "parse_moment",
     "protocol_keyword",

@@ -1,0 +1,24 @@
+"""`noroshi c2`: find C&C servers in flows and explain each."""
+
+import click
+
+from noroshi.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "detect": ("noroshi.cli.c2_detect:detect", "Find C&C servers in the lake's flows."),
+    "explain": (
+        "noroshi.cli.c2_explain:explain",
+        "Why a server is judged as it is, with pictures.",
+    ),
+    "hosts": (
+        "noroshi.cli.c2_hosts:hosts",
+        "Subscribers (pseudonyms) with symptoms; never exported.",
+    ),
+    "match": ("noroshi.cli.c2_match:match", "Agreement with block lists, both ways."),
+    "allow": ("noroshi.cli.c2_allow:allow", "The operator's own allow-lists."),
+}
+
+
+@click.group(cls=LazyGroup, commands_at=COMMANDS)
+def c2() -> None:
+    """Find C&C servers in flows and explain each."""
