@@ -19,6 +19,15 @@ def test_init_can_be_repeated(noroshi: Run) -> None:
     assert [noroshi("init").returncode for _ in range(2)] == [0, 0]
 
 
+def test_a_wrong_setting_exits_2_in_one_line_that_names_it(noroshi: Run, tmp_path: Path) -> None:
+    noroshi("init")
+    (tmp_path / "home" / "noroshi.toml").write_text("[c2]\nthreshhold = 0.7\n")
+    done = noroshi("init", "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "c2.threshhold" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_json_is_one_object_a_line_and_nothing_else(noroshi: Run, tmp_path: Path) -> None:
     done = noroshi("init", "--json")
     assert [json.loads(line) for line in done.stdout.splitlines()] == [

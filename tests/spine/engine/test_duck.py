@@ -165,3 +165,13 @@ def test_the_last_word_of_progress_comes_even_when_a_step_fails() -> None:
     ):
         engine.step(step("SELECT * FROM nowhere"))
     assert heard[-1] == ("made", 1.0)
+
+
+def test_control_c_between_two_statements_cancels_too(engine: DuckEngine) -> None:
+    with pytest.raises(Cancelled, match="while computing made"), engine._translated("made"):
+        raise KeyboardInterrupt
+
+
+def test_a_mistake_of_ours_is_not_taken_for_an_interruption(engine: DuckEngine) -> None:
+    with pytest.raises(RuntimeError, match="dictionary changed"), engine._translated("made"):
+        raise RuntimeError("dictionary changed size during iteration")

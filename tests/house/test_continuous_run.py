@@ -1,0 +1,69 @@
+"""The continuous run does every stage, ends with one closing line, and fails when a stage does."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+MAKE = """#!/bin/sh
+echo "make $1" >> "$LOG"
+case "$1" in
+  test) echo "== 12 passed, 2 skipped in 3.45s =="; echo "TOTAL 99%" ;;
+  test-slow) echo "{slow}" ;;
+esac
+[ "$1" != "{fails}" ]
+"""
+
+
+def run(
+    folder: Path, *, slow: str, fails: str = ""
+) -> tuple[subprocess.CompletedProcess[str], str]:
+    (folder / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", folder / ".ci")
+    tools = folder / "bin"
+    tools.mkdir()
+    make = tools / "make"
+    make.write_text(MAKE.format(slow=slow, fails=fails))
+    make.chmod(0o755)
+    done = subprocess.run(
+        [str(folder / ".ci" / "run")],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={"PATH": f"{tools}:/usr/bin:/bin", "LOG": str(folder / "log"), "CI": "true"},
+    )
+    return done, (folder / "log").read_text()
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> str:
+    return done.stdout.splitlines()[-1]
+
+
+def test_every_stage_runs_and_the_sum_comes_last(tmp_path: Path) -> None:
+    done, log = run(tmp_path, slow="== 3 passed, 12 deselected in 61.00s (0:01:01) ==")
+    assert log.split("make ")[1:] == ["test\n", "check\n", "test-slow\n"]
+    assert done.returncode == 0
+    assert last_line(done) == "15 passed, 0 failed, 2 skipped"
+
+
+def test_a_stage_without_tests_adds_none(tmp_path: Path) -> None:
+    done, _ = run(tmp_path, slow="== no tests ran in 0.10s ==")
+    assert last_line(done) == "12 passed, 0 failed, 2 skipped"
+
+
+def test_failures_and_errors_are_counted(tmp_path: Path) -> None:
+    line = "== 2 failed, 1 passed, 3 errors in 1.00s =="
+    done, _ = run(tmp_path, slow=line, fails="test-slow")
+    assert done.returncode == 1
+    assert last_line(done) == "13 passed, 5 failed, 2 skipped"
+
+
+@pytest.mark.parametrize("stage", ["test", "check", "test-slow"])
+def test_a_failed_stage_fails_the_run_and_the_others_still_run(tmp_path: Path, stage: str) -> None:
+    done, log = run(tmp_path, slow="", fails=stage)
+    assert done.returncode == 1
+    assert log.count("make ") == 3
