@@ -11,11 +11,11 @@ from noroshi.cli.door import Door, with_door
 from noroshi.jobs.importing import (
     Imported,
     ImportOptions,
-    NoImportLog,
     Progressed,
     import_files,
 )
 from noroshi.spine.flows.importers import FORMATS
+from noroshi.spine.store import Store
 
 
 @click.group()
@@ -67,8 +67,9 @@ def import_(
         uniflow=uniflow,
     )
     done: list[Imported] = []
-    with _shown(door.notices) as progress:
-        for imported in import_files(door.home, NoImportLog(), paths, options, progress):
+    home = door.home.create()
+    with _shown(door.notices) as progress, Store.open(home.state_file) as store:
+        for imported in import_files(home, store, paths, options, progress):
             done.append(imported)
             _report(door, imported)
     _end(door, done)

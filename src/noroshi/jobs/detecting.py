@@ -68,7 +68,8 @@ def detect(
     with open_flows(home, start=start, end=end, progress=progress) as opened:
         began = perf_counter()
         judgement = detector.judge(opened.engine, opened.window)
-        findings = detector.findings(judgement, listed_only=not everything)
+        wanted = judgement.facts.scored if everything else detector.listed(judgement)
+        findings = detector.findings(judgement, wanted)
         seconds = perf_counter() - began
         listed = [f for f in findings if f.score >= detector.parameters.threshold]
         if look is not None:

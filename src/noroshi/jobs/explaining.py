@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from noroshi.c2.analyse import Columns, Floats
+from noroshi.c2.analyse import Columns, Flags, Floats
 from noroshi.c2.analyse.closeup import background_gaps, contacts_of
 from noroshi.c2.judge import Judgement, Reasons, ServerDetector, term_title
 from noroshi.c2.judge.symptoms import SYMPTOMS
@@ -13,7 +13,8 @@ from noroshi.jobs.analysing import Opened, detector_of, open_flows
 from noroshi.relay.explain import ClientRow, Comparison, Contacts, Histogram, Portrait
 from noroshi.spine.engine import Engine, Progress
 from noroshi.spine.home import Home
-from noroshi.spine.model import Finding, Text
+from noroshi.spine.model import Finding, Text, address_halves, parse_endpoint
+from noroshi.spine.model.protocol import NUMBERS
 
 EDGES_S = tuple(float(edge) for edge in np.geomspace(0.5, 86400.0, 37))
 """Edges of the interval histogram: three bins a doubling and a half, half a second to a day."""
@@ -30,9 +31,8 @@ def explain(home: Home, address: str, progress: Progress | None = None) -> list[
     detector, _ = detector_of(home)
     with open_flows(home, progress=progress) as opened:
         judgement = detector.judge(opened.engine, opened.window)
-        findings = detector.findings(judgement, listed_only=False)
-        wanted = [f for f in findings if _is_about(f, address)]
-        return portraits(opened, judgement, wanted, detector)
+        findings = detector.findings(judgement, _about(judgement, address))
+        return portraits(opened, judgement, findings, detector)
 
 
 def portraits(
@@ -143,7 +143,14 @@ def _comparisons(finding: Finding, reasons: Reasons) -> tuple[Comparison, ...]:
     return tuple(rows)
 
 
-def _is_about(finding: Finding, address: str) -> bool:
-    if "/" in address:
-        return finding.subject.value == address
-    return finding.subject.as_endpoint().address == address
+def _about(judgement: Judgement, address: str) -> Flags:
+    """Which servers an address, or an endpoint in its text form, names."""
+    servers = judgement.facts.analysis.servers
+    endpoint = parse_endpoint(address) if "/" in address else None
+    hi, lo = address_halves(endpoint.address if endpoint else address)
+    about: Flags = (servers.ints("srv_hi") == hi) & (servers.ints("srv_lo") == lo)
+    if endpoint is None:
+        return about
+    proto = NUMBERS.get(endpoint.protocol, -1)
+    about &= (servers.ints("srv_port") == endpoint.port) & (servers.ints("proto") == proto)
+    return about

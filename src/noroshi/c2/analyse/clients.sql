@@ -3,12 +3,12 @@
 -- keys: client
 --
 -- What each subscriber does apart from any one server: symptoms and peer-to-peer habits.
--- Peers are far ends on ports of no usual service, except on ports that the subscriber sweeps.
+-- Peers are addresses on ports of no usual service, except on ports that the subscriber sweeps.
 WITH habit AS (
     SELECT c.cli_hi, c.cli_lo,
         count(*) AS servers,
         sum(c.asked) AS asked,
-        count(*) FILTER (WHERE p.odd AND f.servers <= 10) AS odd_peers,
+        count(DISTINCT hash(c.srv_hi, c.srv_lo)) FILTER (WHERE p.odd AND f.servers <= 10) AS odd_peers,
         count(*) FILTER (WHERE p.odd AND f.servers <= 10 AND c.answered > 0) AS odd_answered,
         max(CASE WHEN c.answered = 0 AND c.end_ms > c.first_ms AND (c.proto = 6 OR n.udp_answers_seen >= 0.5)
             THEN c.up_packets * 1000.0 / greatest(c.end_ms - c.first_ms, 1000) ELSE 0 END) AS one_way_rate_pps,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import msgspec
 import numpy as np
 
-from noroshi.c2.analyse import Analysis, AnalysisParameters, analyse
+from noroshi.c2.analyse import Analysis, AnalysisParameters, Flags, analyse
 from noroshi.c2.judge.labels import c2_labels, ordinary_labels
 from noroshi.c2.judge.model import Allowance, Judgement, Weights, judge, shipped_weights
 from noroshi.c2.judge.reasons import Reasons
@@ -56,11 +56,8 @@ class ServerDetector:
 
     def detect(self, engine: Engine, window: Window) -> list[Finding]:
         """Servers at or above the threshold, highest first; reads the table `flows`."""
-        return self.findings(self.judge(engine, window), listed_only=True)
-
-    def rank(self, engine: Engine, window: Window) -> list[Finding]:
-        """Every server that was scored, highest first."""
-        return self.findings(self.judge(engine, window), listed_only=False)
+        judgement = self.judge(engine, window)
+        return self.findings(judgement, self.listed(judgement))
 
     def judge(self, engine: Engine, window: Window) -> Judgement:
         """Analyse and weigh, without words."""
@@ -68,12 +65,14 @@ class ServerDetector:
         allowance = self._allow_lists(analysis) if self._allow_lists else None
         return judge(analysis, self.parameters.weights, allowance)
 
-    def findings(self, judgement: Judgement, *, listed_only: bool) -> list[Finding]:
-        """The servers of a judgement as findings, highest first, ties by address and port."""
-        facts = judgement.facts
-        probability = judgement.probability
-        wanted = facts.scored & ((probability >= self.parameters.threshold) | (not listed_only))
-        rows = np.flatnonzero(wanted)
+    def listed(self, judgement: Judgement) -> Flags:
+        """Which servers reach the threshold."""
+        flags: Flags = judgement.facts.scored & (judgement.probability >= self.parameters.threshold)
+        return flags
+
+    def findings(self, judgement: Judgement, wanted: Flags) -> list[Finding]:
+        """Some servers of a judgement as findings, highest first, ties by address and port."""
+        rows = np.flatnonzero(wanted & judgement.facts.scored)
         order = rows[np.lexsort((rows, -judgement.log_odds[rows]))]
         maker = _FindingMaker(self, judgement)
         return [maker.make(int(row)) for row in order]

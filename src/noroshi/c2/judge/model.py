@@ -98,6 +98,8 @@ class Judgement:
         log_odds: Their sum with the bias.
         infected: P(client infected), one per client, servers taken into account.
         contacts_c2: Probability of the likeliest C&C server that each client talks to.
+        seen_infected: Mean P(client infected) of each server's clients, in percent, as it entered the
+            verdict: from symptoms and other servers, never from this server itself.
         allowance: What allow-lists said, where there are any.
     """
 
@@ -106,6 +108,7 @@ class Judgement:
     log_odds: Floats
     infected: Floats
     contacts_c2: Floats
+    seen_infected: Floats
     allowance: Allowance | None = None
 
     @property
@@ -160,6 +163,7 @@ def judge(analysis: Analysis, weights: Weights, allowance: Allowance | None = No
         log_odds=log_odds,
         infected=infected,
         contacts_c2=contacts_c2,
+        seen_infected=100.0 * _mean_by(links.server, elsewhere, facts.rows),
         allowance=allowance,
     )
 
@@ -174,6 +178,12 @@ def weights_of(bias: float, vector: Floats, *, version: str, trained_on: str) ->
         },
         trained_on=trained_on,
     )
+
+
+def _mean_by(group: NDArray[np.int64], values: Floats, groups: int) -> Floats:
+    count = np.bincount(group, minlength=groups)
+    mean: Floats = np.bincount(group, values, groups) / np.maximum(count, 1)
+    return mean
 
 
 def _background(infected: Floats) -> float:

@@ -5,10 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
-from noroshi.c2.analyse import Floats, Network
-from noroshi.c2.judge.belief import Links
+from noroshi.c2.analyse import Floats
+from noroshi.c2.judge.belief import infection
 from noroshi.c2.judge.model import SICK_CLIENTS, Judgement, codes
-from noroshi.c2.judge.terms import TERMS, Term
+from noroshi.c2.judge.terms import TERMS
 from noroshi.spine.model import Evidence, Text
 
 FAINT = 0.05
@@ -39,17 +39,10 @@ class Reasons:
         )
 
     @cached_property
-    def sick_share(self) -> Floats:
-        """Expected share of infected clients of each server, in percent."""
-        links = Links.of(self.judgement.facts.analysis.links)
-        rows = self.judgement.facts.rows
-        total = np.bincount(links.server, self.judgement.infected[links.client], rows)
-        count = np.bincount(links.server, minlength=rows)
-        return 100.0 * total / np.maximum(count, 1)
-
-    @property
-    def _network(self) -> Network:
-        return self.judgement.facts.network
+    def background_infected(self) -> float:
+        """Mean P(infected) over all subscribers by their symptoms alone, in percent."""
+        alone = infection(self.judgement.facts.analysis)
+        return 100.0 * float(alone.mean()) if len(alone) else 0.0
 
     def evidence(self, server: int) -> tuple[Evidence, ...]:
         """Every term that moves the verdict, strongest first; at least two."""
@@ -87,13 +80,10 @@ class Reasons:
         )  # fmt: skip
 
     def _sick(self, server: int, weight: float) -> Evidence:
-        value = float(self.sick_share[server])
-        usual = (
-            float(100.0 * self.judgement.infected.mean()) if len(self.judgement.infected) else 0.0
-        )
+        value, usual = float(self.judgement.seen_infected[server]), self.background_infected
         text = Text(
-            ja=f"利用する端末の感染の見込みは平均{value:.0f}%です（網全体では{usual:.1f}%）。",
-            en=f"Its clients are infected with {value:.0f} % probability on average ({usual:.1f} % in the whole network).",
+            ja=f"利用する端末の感染の見込みは、他の振る舞いから見て平均{value:.1f}%です（網全体では{usual:.1f}%）。",
+            en=f"By what else they do, its clients are infected with {value:.1f} % probability on average ({usual:.1f} % in the whole network).",
         )
         return Evidence(
             code=SICK_CLIENTS, value=_plain(value), unit="%", baseline=_plain(usual),
@@ -140,6 +130,3 @@ def _what_if(taken: list[Text], *, listed: bool, turned: bool) -> Text:
         ja="一覧に載せるには、さらに根拠（周期・症状・通常でないポートなど）が必要です。",
         en="More evidence (rhythm, symptoms, an unusual port) would be needed to list it.",
     )
-
-
-__all__ = ["Reasons", "Term", "term_title"]

@@ -46,7 +46,7 @@ def _caller(facts: Facts) -> Floats:
 SWARM = Term(
     code="c2.swarm", title=Text(ja="P2Pの利用者", en="peer-to-peer clients"),
     sign=-1, prior=2.0, unit="peers", measure=_odd_peers, strength=_swarm,
-    say=sentence("利用者は他にも{v:.0f}台の同様な相手と通信しており、P2Pの一員とみられます。", "Its clients talk to {v:.0f} more such peers: a peer-to-peer swarm."),
+    say=sentence("利用する端末は、通常でないポートの相手をほかに{v:.0f}台使っています。P2Pの一員なら多数になります。", "Its clients use {v:.0f} other hosts on unusual ports; members of peer-to-peer swarms use many."),
     source="docs/methods/c2-servers.md",
 )  # fmt: skip
 FAMILY = Term(
