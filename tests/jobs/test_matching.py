@@ -104,3 +104,13 @@ def test_without_findings_there_is_nothing_to_match(tmp_path):
     path = written(tmp_path, "192.0.2.1\n")
     done = match_lists(Home(tmp_path / "home").create(), [path], parameters=MatchParameters())
     assert (done.agreements, done.findings) == ((), 0)
+
+
+def test_addresses_of_delivery_networks_weigh_less(home, tmp_path):
+    home.allow_lists.joinpath("cdn.toml").write_text(
+        'name = "cdn"\nclass = "update-cdn"\nversion = "1"\nsource = "x"\nlicence = "x"\n'
+        'entries = ["192.0.2.0/24 443/tcp"]\n'
+    )
+    path = written(tmp_path, "192.0.2.1\n")
+    ours, _ = match_lists(home, [path], parameters=MatchParameters()).agreements
+    assert (ours.matched, ours.shared, ours.weighted) == (1, 1, 0.25)

@@ -6,14 +6,29 @@ from ipaddress import IPv6Address
 from pathlib import Path
 
 from noroshi.c2.evaluate.blocklist import BlockList
+from noroshi.c2.evaluate.listing import listing_of
 from noroshi.c2.evaluate.lists import read_list
 from noroshi.c2.evaluate.match import Agreement, MatchParameters, match
+from noroshi.c2.judge.allow import AllowClass
+from noroshi.jobs.allowing import allow_lists_of_home
 from noroshi.spine.engine import DuckEngine
 from noroshi.spine.home import Home
-from noroshi.spine.model import Finding, InputError, SubscriberSide, Window, canonical_address
+from noroshi.spine.model import (
+    Finding,
+    InputError,
+    Observation,
+    Subject,
+    SubjectKind,
+    SubscriberSide,
+    Window,
+    canonical_address,
+)
 from noroshi.spine.store import Store
 
 Seen = Callable[[], Collection[str]]
+
+SHARED = (AllowClass.UPDATE_CDN, AllowClass.WEB_SERVICE)
+"""Classes of allow-lists whose addresses many tenants share."""
 
 SERVERS_SQL = f"""
 SELECT DISTINCT hi, lo FROM (
@@ -56,7 +71,7 @@ def match_lists(
     *,
     parameters: MatchParameters,
     seen: Seen | None = None,
-    is_shared: Callable[[str], bool] = lambda _: False,
+    is_shared: Callable[[str], bool] | None = None,
 ) -> Matched:
     """Hold the store's `c2-server` findings at the shipped threshold against lists, both ways.
 
@@ -65,7 +80,8 @@ def match_lists(
         paths: Files of lists, any known format.
         parameters: Days around the window, and weights.
         seen: Server addresses that the flows met; the lake is asked when left out.
-        is_shared: Whether many tenants share an address.
+        is_shared: Whether many tenants share an address; the home's allow-lists are asked when
+            left out.
     """
     lists, refused = _read(paths)
     with Store.open(home.state_file) as store:
@@ -79,7 +95,7 @@ def match_lists(
             seen=seen or (lambda: seen_in_lake(home, window)),
             window=window,
             parameters=parameters,
-            is_shared=is_shared,
+            is_shared=is_shared or shared_by_allow_lists(home),
         )
     return Matched(
         agreements=agreements,
@@ -111,6 +127,19 @@ def _whole(findings: Sequence[Finding]) -> Window | None:
         return None
     windows = [finding.window for finding in findings]
     return Window(min(w.start for w in windows), max(w.end for w in windows))
+
+
+def shared_by_allow_lists(home: Home) -> Callable[[str], bool]:
+    """Whether an address lies in ranges whose servers speak for many tenants, whatever the port."""
+    ranges = [
+        Observation(
+            subject=Subject(SubjectKind.PREFIX, str(entry.network)), source=one.name, kind="shared"
+        )
+        for one in allow_lists_of_home(home).lists
+        if one.category in SHARED
+        for entry in one.entries
+    ]
+    return listing_of(ranges).carries
 
 
 def seen_in_lake(home: Home, window: Window) -> set[str]:

@@ -64,6 +64,10 @@ def test_the_subject_itself_and_clock_times_are_told():
         "2 台",
         "加入者1人",
         "２人",
+        "加入者数は2です。台",
+        "clients: 1",
+        "1 of 30 clients",
+        "2 out of 5 subscribers",
     ],
 )
 def test_fewer_than_three_subscribers_are_not_counted_out(text):
@@ -71,7 +75,18 @@ def test_fewer_than_three_subscribers_are_not_counted_out(text):
     assert "<3" in (told.ja if any(c in text for c in "台人") else told.en)
 
 
-@pytest.mark.parametrize("text", ["12 subscribers", "3 clients", "102 台", "0.2 台"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 subscribers",
+        "3 clients",
+        "0.2 clients",
+        "clients: 12",
+        "102 台",
+        "0.2 台",
+        "加入者数は12",
+    ],
+)
 def test_larger_counts_are_told(text):
     told = sentence(text)
     assert told.en == text

@@ -115,7 +115,7 @@ from noroshi.spine.store import Store, store as module
 from noroshi.testing.findings import DETECTOR, HOUR, MADE_AT, make_finding
 from noroshi.spine.model import Endpoint, Subject
 
-def die(finding):
+def die(finding, finding_id):
     os.kill(os.getpid(), signal.SIGKILL)
 
 store = Store.open(sys.argv[1])

@@ -19,10 +19,18 @@ REMOVED = Text(ja="［削除］", en="[removed]")
 _IPV4 = re.compile(r"(?<!\d)\d{1,3}(?:[.-]\d{1,3}){3}(?!\d)", re.ASCII)
 _IPV6 = re.compile(r"(?<![0-9A-Za-z:])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*", re.ASCII)
 _FEW_EN = re.compile(
-    r"\b(?:[0-2]|zero|one|two)\s+((?:[a-z-]+\s+){0,2}(?:subscriber|client|host|customer)s?)\b",
+    r"(?<![\d.,])\b(?:[0-2]|zero|one|two)\s+"
+    r"((?:(?:out\s+)?of\s+[\d,]+\s+)?(?:[a-z-]+\s+){0,2}(?:subscriber|client|host|customer)s?)\b",
     re.IGNORECASE | re.ASCII,
 )
-_FEW_JA = re.compile(r"(?<![0-9０-９.])[0-2０-２]\s*(?=(?:人|台|名|加入者|クライアント|端末))")
+_FEW_EN_AFTER = re.compile(
+    r"\b((?:subscriber|client|host|customer)s?\s*[:=]\s*)[0-2]\b(?![.,]\d)",
+    re.IGNORECASE | re.ASCII,
+)
+_FEW_JA = re.compile(r"(?<![0-9０-９.,])[0-2０-２]\s*(?=(?:人|台|名|加入者|クライアント|端末))")
+_FEW_JA_AFTER = re.compile(
+    r"((?:加入者|クライアント|端末)数?\s*(?:は|が|：|:|＝|=)\s*)[0-2０-２](?![0-9０-９.,])"
+)
 
 
 def reasons(finding: Finding) -> tuple[Text, ...]:
@@ -40,9 +48,17 @@ def _sentence(term: Evidence, subject: Subject) -> Text:
         )
     own = _address(subject)
     return Text(
-        ja=_without_addresses(_FEW_JA.sub("<3 ", term.text.ja), own, REMOVED.ja),
-        en=_without_addresses(_FEW_EN.sub(r"<3 \1", term.text.en), own, REMOVED.en),
+        ja=_without_addresses(_few_ja(term.text.ja), own, REMOVED.ja),
+        en=_without_addresses(_few_en(term.text.en), own, REMOVED.en),
     )
+
+
+def _few_en(text: str) -> str:
+    return _FEW_EN_AFTER.sub(r"\1<3", _FEW_EN.sub(r"<3 \1", text))
+
+
+def _few_ja(text: str) -> str:
+    return _FEW_JA_AFTER.sub(r"\1<3", _FEW_JA.sub("<3 ", text))
 
 
 def _address(subject: Subject) -> str:

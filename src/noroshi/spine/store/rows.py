@@ -28,10 +28,10 @@ Row = dict[str, object]
 """Values of one row by column name."""
 
 
-def row_of_finding(finding: Finding, run_id: str) -> Row:
-    """The finding without its evidence."""
+def row_of_finding(finding: Finding, finding_id: str, run_id: str) -> Row:
+    """The finding without its evidence. Its id is given, as each asking computes it anew."""
     return {
-        "id": finding.id,
+        "id": finding_id,
         "run_id": run_id,
         "kind": finding.kind,
         "subject_kind": finding.subject.kind.value,
@@ -49,13 +49,13 @@ def row_of_finding(finding: Finding, run_id: str) -> Row:
     }
 
 
-def rows_of_evidence(finding: Finding) -> list[Row]:
+def rows_of_evidence(finding: Finding, finding_id: str) -> list[Row]:
     """The finding's evidence in order.
 
     Raises:
         ValueError: A number is NaN; databases turn that into null and the reason would be lost.
     """
-    return [_row_of_term(finding.id, at, term) for at, term in enumerate(finding.evidence)]
+    return [_row_of_term(finding_id, at, term) for at, term in enumerate(finding.evidence)]
 
 
 def _row_of_term(finding_id: str, position: int, term: Evidence) -> Row:

@@ -148,7 +148,7 @@ class Store:
         Raises:
             ValueError: A finding is of another kind or window, or two have the same id.
         """
-        _check(findings, kind, window)
+        by_id = _by_id(findings, kind, window)
         mine = FindingRow.id == bindparam("old_id")
         with self._writing() as session:
             session.execute(
@@ -158,14 +158,17 @@ class Store:
                     FindingRow.window_end == window.end,
                 )
             )
-            if findings:
+            if by_id:
                 # Windows that differ below a millisecond give the same ids.
-                session.connection().execute(
-                    delete(FindingRow).where(mine), [{"old_id": f.id} for f in findings]
+                connection = session.connection()
+                connection.execute(
+                    delete(FindingRow).where(mine), [{"old_id": finding_id} for finding_id in by_id]
                 )
-                session.execute(insert(FindingRow), [row_of_finding(f, run_id) for f in findings])
-                terms = [row for f in findings for row in rows_of_evidence(f)]
-                session.execute(insert(EvidenceRow), terms)
+                connection.execute(
+                    insert(FindingRow), [row_of_finding(f, i, run_id) for i, f in by_id.items()]
+                )
+                terms = [row for i, f in by_id.items() for row in rows_of_evidence(f, i)]
+                connection.execute(insert(EvidenceRow), terms)
 
     def findings(
         self, *, kind: str | None = None, window: Window | None = None, min_score: float = 0.0
@@ -239,9 +242,13 @@ class Store:
                 yield session
 
 
-def _check(findings: Sequence[Finding], kind: str, window: Window) -> None:
+def _by_id(findings: Sequence[Finding], kind: str, window: Window) -> dict[str, Finding]:
+    by_id: dict[str, Finding] = {}
     for finding in findings:
+        finding_id = finding.id
         if finding.kind != kind or finding.window != window:
-            raise ValueError(f"finding {finding.id} is not of kind {kind} in {window}")
-    if len({finding.id for finding in findings}) != len(findings):
-        raise ValueError("two findings have the same id; a detector names each subject once")
+            raise ValueError(f"finding {finding_id} is not of kind {kind} in {window}")
+        if finding_id in by_id:
+            raise ValueError("two findings have the same id; a detector names each subject once")
+        by_id[finding_id] = finding
+    return by_id
