@@ -6,6 +6,7 @@ or not at all: written aside, flushed, renamed.
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -142,7 +143,8 @@ class LakeWriter:
         """Remove what was written; for a file that turns out to be unreadable."""
         self._held.clear()
         for file in self.written:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
 
     def _write(self, hour: int) -> None:
         parts = self._held.pop(hour)
@@ -198,7 +200,8 @@ def _write_whole(table: pa.Table, file: Path) -> None:
         aside.rename(file)
         _flush_folder(file.parent)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
         raise SourceError(f"the lake cannot be written at {file}: {error.strerror}") from error
 
 

@@ -25,6 +25,8 @@ PREPARED = (
     "src_bytes", "dst_bytes", "bytes", "state", "dir", "service", "sampling",
 )  # fmt: skip
 """Columns that are read; labels and all others never enter."""
+_REPETITIVE = ("proto", "src", "dst", "state", "dir")
+"""Text columns that are read as dictionaries: each distinct value is parsed once."""
 _NEEDED = {"ts", "proto", "src", "dst"}
 _LAKE_NEEDED = {
     "flowStartMilliseconds",
@@ -39,7 +41,7 @@ _LAKE_NEEDED = {
 def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
     """Flow columns of a Parquet file of either shape."""
     try:
-        with pq.ParquetFile(source.path) as file:
+        with pq.ParquetFile(source.path, read_dictionary=list(_REPETITIVE)) as file:
             names = set(file.schema_arrow.names)
             if names >= _LAKE_NEEDED:
                 yield from _read_lake(file, tally)
