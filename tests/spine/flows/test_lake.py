@@ -70,7 +70,8 @@ def test_other_options_replace_the_earlier_import(tmp_path):
 def test_an_interrupted_import_leaves_nothing_behind_when_repeated(tmp_path):
     writer = LakeWriter(tmp_path, "c", "o", rows_held=1)
     writer.add(flows([START]))
-    writer.add(flows([START + 5]))  # the process dies here: two parts written, no finish
+    writer.add(flows([START + 5]))
+    writer._pool.shutdown()  # the process dies here: two parts are on disk, none was finished
     write(tmp_path, [[START], [START + 5]])
     assert FlowLake(tmp_path).rows() == 2
 

@@ -19,7 +19,7 @@ ZEEK_HEAD = (
 )
 
 
-def zeek_row(ts="1700000000.25", source="100.64.0.1", sport="50000", destination="192.0.2.1", dport="443", proto="tcp", service="ssl", duration="1.5", state="SF", history="ShADadFf", packets="5", octets="700", back_packets="4", back_octets="3000"):  # fmt: skip
+def zeek_row(*, ts="1700000000.25", source="100.64.0.1", sport="50000", destination="192.0.2.1", dport="443", proto="tcp", service="ssl", duration="1.5", state="SF", history="ShADadFf", packets="5", octets="700", back_packets="4", back_octets="3000"):  # fmt: skip
     cells = (ts, "Cuid", source, sport, destination, dport, proto, service, duration, "300", "2500", state, history, packets, octets, back_packets, back_octets)  # fmt: skip
     return "\t".join(cells) + "\n"
 
@@ -27,7 +27,7 @@ def zeek_row(ts="1700000000.25", source="100.64.0.1", sport="50000", destination
 ARGUS_HEAD = "StartTime,Dur,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,State,sTos,dTos,TotPkts,TotBytes,SrcBytes\n"
 
 
-def argus_row(start="2023/11/14 22:13:20.250000", duration="1.500000", proto="tcp", source="100.64.0.1", sport="50000", arrow="   ->", destination="192.0.2.1", dport="443", state="FSPA_FSPA", packets="9", octets="3700", mine="700"):  # fmt: skip
+def argus_row(*, start="2023/11/14 22:13:20.250000", duration="1.500000", proto="tcp", source="100.64.0.1", sport="50000", arrow="   ->", destination="192.0.2.1", dport="443", state="FSPA_FSPA", packets="9", octets="3700", mine="700"):  # fmt: skip
     return ",".join((start, duration, proto, source, sport, arrow, destination, dport, state, "0", "0", packets, octets, mine)) + "\n"  # fmt: skip
 
 
