@@ -114,8 +114,16 @@ def _end(door: Door, done: Sequence[Imported]) -> None:
     if not unread and not refused:
         return
     door.notices.print(
-        f"noroshi: {refused:,} rows were refused and {unread} of {len(done)} files not taken",
+        f"noroshi: {refused:,} rows were refused and {unread} of {len(done)} files not taken;"
+        " docs/reference/importers.md explains each reason",
         markup=False,
         highlight=False,
     )
-    click.get_current_context().exit(2 if unread == len(done) else 1)
+    click.get_current_context().exit(_exit_code(done, unread))
+
+
+def _exit_code(done: Sequence[Imported], unread: int) -> int:
+    """1 while something was taken; else 3 where the outside is to blame, 2 where the files are."""
+    if unread < len(done):
+        return 1
+    return 3 if any(imported.unwell for imported in done) else 2

@@ -12,6 +12,7 @@ from glob import glob
 from pathlib import Path
 from typing import Protocol
 
+import pyarrow as pa
 import structlog
 
 from noroshi.spine.flows.address import parse_networks
@@ -21,7 +22,7 @@ from noroshi.spine.flows.pseudonym import Pseudonyms, hide_subscribers
 from noroshi.spine.flows.stamp import stamp
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.home import SECRET_BYTES, Home, read_or_make_key
-from noroshi.spine.model import ConfigError, ImportRecord, InputError
+from noroshi.spine.model import ConfigError, ImportRecord, InputError, NoroshiError, SourceError
 
 log = structlog.get_logger()
 
@@ -83,12 +84,14 @@ class Imported:
         record: What was read and kept; null where the file could not be read.
         problem: Why it could not be read; empty otherwise.
         again: Whether it had been taken in before, and nothing was written.
+        unwell: Whether something outside the file is to blame, for example a missing program.
     """
 
     file: str
     record: ImportRecord | None
     problem: str = ""
     again: bool = False
+    unwell: bool = False
 
     def as_row(self) -> dict[str, object]:
         """Machine output of `noroshi flows import`."""
@@ -139,9 +142,17 @@ class _Job:
         try:
             with _opened(name) as path:
                 return self._import(name, path)
-        except (InputError, OSError) as error:
-            log.warning("file not taken", file=name, reason=str(error))
-            return Imported(file=name, record=None, problem=str(error))
+        except (InputError, _ReaderUnwellError, OSError) as error:
+            log.info("file not taken", file=name, reason=str(error))
+            unwell = isinstance(error, _ReaderUnwellError)
+            return Imported(file=name, record=None, problem=str(error), unwell=unwell)
+        except NoroshiError:
+            raise
+        except Exception:
+            # A reader met something it should have refused: one file, not the whole run.
+            log.exception("file not taken", file=name)
+            problem = "its reader failed; please report this with the log line above"
+            return Imported(file=name, record=None, problem=problem)
 
     def _import(self, name: str, path: Path) -> Imported:
         format_ = detect_format(path) if self.options.format == "auto" else self.options.format
@@ -171,7 +182,7 @@ class _Job:
     ) -> tuple[str, ...]:
         source = Source(path=path, uniflow=self.options.uniflow, sampling=self.options.sampling)
         try:
-            for table in reader_of(format_)(source, tally):
+            for table in _rows(format_, source, tally):
                 stamped = stamp(table, sampling=self.options.sampling, exporter=format_)
                 writer.add(hide_subscribers(stamped, self.pseudonyms))
                 if self.progress is not None:
@@ -180,6 +191,17 @@ class _Job:
         except BaseException:
             writer.abandon()
             raise
+
+
+class _ReaderUnwellError(SourceError):
+    """What a reader needs is missing; other files may do without."""
+
+
+def _rows(format_: str, source: Source, tally: Tally) -> Iterator[pa.Table]:
+    try:
+        yield from reader_of(format_)(source, tally)
+    except SourceError as error:
+        raise _ReaderUnwellError(str(error)) from error
 
 
 def _expand(paths: Sequence[str]) -> Iterator[str]:

@@ -38,7 +38,9 @@ def one_array(column: Column) -> Array:
 
 def distinct(column: Column) -> tuple[Array, npt.NDArray[np.int64]]:
     """Each value once, and for every row its place there; nulls get the place behind the last."""
-    encoded = one_array(column).dictionary_encode()
+    encoded = one_array(column)
+    if not isinstance(encoded, pa.DictionaryArray):
+        encoded = encoded.dictionary_encode()
     assert isinstance(encoded, pa.DictionaryArray)
     values = cast("Array", encoded.dictionary)
     places = pc.fill_null(encoded.indices, pa.scalar(len(values), pa.int32()))

@@ -126,7 +126,7 @@ def _faults(draft: Draft) -> list[tuple[Refusal, Mask]]:
 
 
 def _wrong_ports(draft: Draft) -> Mask:
-    has_ports = np.isin(draft.protocol, (TCP, UDP, SCTP))
+    has_ports = _has_ports(draft.protocol)
     wrong = np.zeros(len(draft), np.bool_)
     for port in (draft.source_port, draft.destination_port):
         wrong |= (port > 65_535) | (port < MISSING) | (has_ports & (port < 0))
@@ -136,8 +136,7 @@ def _wrong_ports(draft: Draft) -> Mask:
 def _flow_columns(draft: Draft) -> pa.Table:
     start = _milliseconds(draft.start_s)
     end = start + np.maximum(_milliseconds(draft.duration_s), 0)
-    has_ports = np.isin(draft.protocol, (TCP, UDP, SCTP))
-    is_icmp = np.isin(draft.protocol, (ICMP, ICMPV6))
+    has_ports = _has_ports(draft.protocol)
     is_tcp = draft.protocol == TCP
     columns: dict[str, Array] = {
         "flowStartMilliseconds": moments_ms(start),
@@ -155,7 +154,7 @@ def _flow_columns(draft: Draft) -> pa.Table:
         "packetDeltaCount": pa.array(draft.packets.clip(0)),
         "reverseOctetDeltaCount": _nullable(draft.reverse_octets, pa.int64()),
         "reversePacketDeltaCount": _nullable(draft.reverse_packets, pa.int64()),
-        "icmpTypeCode": _icmp(draft, is_icmp),
+        "icmpTypeCode": _icmp(draft),
     }
     columns.update(draft.more)
     return pa.table(columns)
@@ -175,17 +174,22 @@ def _nullable(values: I64, kind: pa.DataType, where: Mask | None = None) -> Arra
     return typed(values, kind, known)
 
 
-def _icmp(draft: Draft, is_icmp: Mask) -> Array:
+def _has_ports(protocol: I64) -> Mask:
+    found: Mask = (protocol == TCP) | (protocol == UDP) | (protocol == SCTP)
+    return found
+
+
+def _icmp(draft: Draft) -> Array:
     """Type and code from the ports of a log: type and code apart, or Argus' code * 256 + type."""
-    type_ = draft.source_port & 0xFF
-    packed = draft.source_port > 0xFF
-    plain_code = np.where(
-        (draft.destination_port >= 0) & (draft.destination_port <= 0xFF), draft.destination_port, 0
-    )
-    code = np.where(packed, draft.source_port >> 8 & 0xFF, plain_code)
-    code = np.where(np.isin(type_, PAIRED), 0, code)
-    known = is_icmp & (draft.source_port >= 0)
-    return _nullable(np.where(known, type_ << 8 | code, MISSING), pa.uint16())
+    is_icmp = (draft.protocol == ICMP) | (draft.protocol == ICMPV6)
+    found = counters(len(draft))
+    rows = np.flatnonzero(is_icmp & (draft.source_port >= 0))
+    source, destination = draft.source_port[rows], draft.destination_port[rows]
+    type_ = source & 0xFF
+    plain = np.where((destination >= 0) & (destination <= 0xFF), destination, 0)
+    code = np.where(source > 0xFF, source >> 8 & 0xFF, plain)
+    found[rows] = type_ << 8 | np.where(np.isin(type_, PAIRED), 0, code)
+    return _nullable(found, pa.uint16())
 
 
 def counters(rows: int) -> I64:

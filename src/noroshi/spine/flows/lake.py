@@ -5,8 +5,12 @@ or not at all: written aside, flushed, renamed.
 """
 
 import os
+import threading
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -20,8 +24,10 @@ from noroshi.spine.flows.schema import FLOW_SCHEMA, flow_table
 from noroshi.spine.model import SourceError, Window
 
 HOUR_MS = 3_600_000
-ROWS_HELD = 1_500_000
-"""Rows in memory before the fullest hours are written: about 300 MB of narrow columns."""
+ROWS_HELD = 1_000_000
+"""Rows in memory before the fullest hours are written: about 200 MB of narrow columns."""
+WRITES_AHEAD = 4
+"""Files that may wait for the disk; beyond it reading waits."""
 ROW_GROUP = 131_072
 
 _WIDE = frozenset(
@@ -101,9 +107,8 @@ def _start_range(file: Path) -> tuple[int, int]:
     return int(starts.min()), int(starts.max())
 
 
-@dataclass(slots=True)
 class LakeWriter:
-    """Writes the flows of one import, hour by hour.
+    """Writes the flows of one import, hour by hour, while the next rows are being read.
 
     Args:
         root: The flow table's folder.
@@ -112,58 +117,80 @@ class LakeWriter:
         rows_held: Rows in memory before some are written.
     """
 
-    root: Path
-    content: str
-    options: str
-    rows_held: int = ROWS_HELD
-    written: list[Path] = field(default_factory=list)
-    _held: dict[int, list[pa.Table]] = field(default_factory=dict)
-    _rows: dict[int, int] = field(default_factory=dict)
-    _parts: dict[int, int] = field(default_factory=dict)
+    def __init__(self, root: Path, content: str, options: str, rows_held: int = ROWS_HELD) -> None:
+        self._root, self._content, self._options = root, content, options
+        self._rows_held = rows_held
+        self._held: dict[int, list[pa.Table]] = {}
+        self._rows: Counter[int] = Counter()
+        self._parts: Counter[int] = Counter()
+        self._files: list[Path] = []
+        self._pool = ThreadPoolExecutor(1, "lake")
+        self._running: deque[Future[None]] = deque()
 
     def add(self, table: pa.Table) -> None:
-        """Take flow columns of any hours; writes the fullest hours when much is held."""
+        """Take flow columns of any hours; writes the fullest hours when much is held.
+
+        Raises:
+            SourceError: The disk does not take an earlier part.
+        """
         for hour, part in _by_hour(table):
             self._held.setdefault(hour, []).append(part)
-            self._rows[hour] = self._rows.get(hour, 0) + part.num_rows
-        if sum(self._rows.values()) < self.rows_held:
+            self._rows[hour] += part.num_rows
+        if self._rows.total() < self._rows_held:
             return
         for hour in sorted(self._rows, key=lambda h: (-self._rows[h], h)):
             self._write(hour)
-            if sum(self._rows.values()) < self.rows_held // 2:
+            if self._rows.total() < self._rows_held // 2:
                 return
 
     def finish(self) -> tuple[str, ...]:
-        """Write what is held, remove what an earlier import left, and name the files."""
+        """Write what is held, remove what an earlier import left, and name the files.
+
+        Raises:
+            SourceError: The disk does not take it.
+        """
         for hour in sorted(self._held):
             self._write(hour)
-        kept = set(self.written)
-        for stale in self.root.glob(f"date=*/hour=*/{self.content}-*"):
+        self._wait(0)
+        self._pool.shutdown()
+        kept = set(self._files)
+        for stale in self._root.glob(f"date=*/hour=*/{self._content}-*"):
             if stale not in kept:
                 stale.unlink(missing_ok=True)
-        return tuple(sorted(file.relative_to(self.root).as_posix() for file in self.written))
+        return tuple(sorted(file.relative_to(self._root).as_posix() for file in self._files))
 
     def abandon(self) -> None:
         """Remove what was written; for a file that turns out to be unreadable."""
         self._held.clear()
-        for file in self.written:
-            file.unlink(missing_ok=True)
+        self._pool.shutdown(cancel_futures=True)
+        for file in self._files:
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
 
     def _write(self, hour: int) -> None:
         parts = self._held.pop(hour)
         del self._rows[hour]
-        table = pa.concat_tables(parts, promote_options="default")
-        starts = as_integers(table["flowStartMilliseconds"].cast(pa.int64()))
-        table = table.take(np.argsort(starts, kind="stable")).combine_chunks()
-        self.written.append(self._place(hour))
-        _write_whole(flow_table({n: table[n] for n in table.column_names}), self.written[-1])
+        self._files.append(self._place(hour))
+        self._running.append(self._pool.submit(_write_hour, parts, self._files[-1]))
+        self._wait(WRITES_AHEAD)
+
+    def _wait(self, most: int) -> None:
+        while len(self._running) > most:
+            self._running.popleft().result()
 
     def _place(self, hour: int) -> Path:
-        part = self._parts.get(hour, 0)
-        self._parts[hour] = part + 1
+        part = self._parts[hour]
+        self._parts[hour] += 1
         moment = datetime.fromtimestamp(hour * 3600, UTC)
-        folder = self.root / f"date={moment:%Y-%m-%d}" / f"hour={moment:%H}"
-        return folder / f"{self.content}-{self.options}-{part:04d}.parquet"
+        folder = self._root / f"date={moment:%Y-%m-%d}" / f"hour={moment:%H}"
+        return folder / f"{self._content}-{self._options}-{part:04d}.parquet"
+
+
+def _write_hour(parts: list[pa.Table], file: Path) -> None:
+    table = pa.concat_tables(parts, promote_options="default")
+    starts = as_integers(table["flowStartMilliseconds"].cast(pa.int64()))
+    table = table.take(np.argsort(starts, kind="stable"))
+    _write_whole(flow_table({name: table[name] for name in table.column_names}), file)
 
 
 def _by_hour(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
@@ -185,7 +212,7 @@ def _by_hour(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
 
 def _write_whole(table: pa.Table, file: Path) -> None:
     """Write aside, flush to disk, rename: a reader never meets half a file."""
-    aside = file.with_suffix(".tmp")
+    aside = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with aside.open("wb") as sink:
@@ -203,7 +230,8 @@ def _write_whole(table: pa.Table, file: Path) -> None:
         aside.rename(file)
         _flush_folder(file.parent)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
         raise SourceError(f"the lake cannot be written at {file}: {error.strerror}") from error
 
 

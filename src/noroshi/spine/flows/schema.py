@@ -26,6 +26,7 @@ FLOW_SCHEMA: pa.Schema = pa.schema(
 """Schema of the flow table, columns in file order."""
 
 _WHERE_ABSENT: dict[str, int] = {
+    "samplingInterval": 1,
     "samplingSource": SamplingSource.ASSUMED,
     "subscriberSide": SubscriberSide.NONE,
     "exportVersion": 0,

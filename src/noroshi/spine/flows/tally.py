@@ -17,7 +17,6 @@ class Refusal(StrEnum):
     BAD_TIME = "bad-time"
     BAD_DURATION = "bad-duration"
     BAD_COUNTER = "bad-counter"
-    NO_FLOW = "no-flow"
     MALFORMED = "malformed-datagram"
     BAD_SET = "bad-set"
     BAD_TEMPLATE = "bad-template"

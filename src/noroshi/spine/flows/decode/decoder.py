@@ -70,7 +70,7 @@ class Decoder:
         self.pending.give_up(self.tally)
 
     def _messages(self, batch: Datagrams) -> Messages:
-        _, messages = parse_headers(batch, self.tally)
+        messages = parse_headers(batch, self.tally)
         group = codes(batch.sender.hi, batch.sender.lo, messages.domain)
         return replace(messages, group=group, stream=codes(group, batch.port))
 

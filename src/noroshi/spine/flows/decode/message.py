@@ -9,7 +9,6 @@ import numpy as np
 
 from noroshi.spine.flows.address import I64, Mask
 from noroshi.spine.flows.decode.datagrams import Datagrams
-from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Refusal, Tally
 
 V5, V9, IPFIX = 5, 9, 10
@@ -58,7 +57,7 @@ class Sets:
         return Sets(self.datagram[rows], self.id[rows], self.start[rows], self.end[rows])
 
 
-def parse_headers(batch: Datagrams, tally: Tally) -> tuple[I64, Messages]:
+def parse_headers(batch: Datagrams, tally: Tally) -> Messages:
     """Version and header of every datagram; `stream` and `group` are filled by the decoder."""
     data, at = batch.octets, batch.start
     length = batch.end - at
@@ -71,6 +70,9 @@ def parse_headers(batch: Datagrams, tally: Tally) -> tuple[I64, Messages]:
     tally.drop(Refusal.UNKNOWN_VERSION, int((~known & (version >= 0)).sum()))
     version = np.where(known, version, 0)
     v5, v9 = version == V5, version == V9
+    # What is whole in a cut IPFIX message is still taken; one that says too little is taken in full.
+    cut = (version == IPFIX) & (data.u16(at + 2) > length)
+    tally.drop(Refusal.CUT_SHORT, int(cut.sum()))
     seconds = data.u32(at + np.where(version == IPFIX, 4, 8))
     nanoseconds = np.where(v5, data.u32(at + 12), 0)
     export_ms = seconds * 1000 + nanoseconds // 1_000_000
@@ -78,7 +80,7 @@ def parse_headers(batch: Datagrams, tally: Tally) -> tuple[I64, Messages]:
     domain = np.where(v5, data.u16(at + 20), data.u32(at + np.where(v9, 16, 12)))
     sampling = np.where(v5, data.u16(at + 22) & 0x3FFF, 0)
     nothing = np.zeros(len(at), np.int64)
-    return length, Messages(version, domain, export_ms, boot_ms, sampling, nothing, nothing)
+    return Messages(version, domain, export_ms, boot_ms, sampling, nothing, nothing)
 
 
 def walk_sets(batch: Datagrams, messages: Messages, tally: Tally) -> Sets:
@@ -124,8 +126,3 @@ def _in_order(found: list[Sets]) -> Sets:
         np.concatenate([s.end for s in found]),
     )
     return whole.take(np.argsort(whole.start, kind="stable"))
-
-
-def joined(first: Octets, more: bytes) -> Octets:
-    """A buffer with further octets behind its own."""
-    return Octets(first.data[: first.size].tobytes() + more)

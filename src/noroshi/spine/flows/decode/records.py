@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from noroshi.spine.flows.address import I64, MAPPED, Addresses, Mask
+from noroshi.spine.flows.address import I64, MAPPED, Addresses
 from noroshi.spine.flows.decode.message import Sets
 from noroshi.spine.flows.decode.template import VARIABLE, Layout
 from noroshi.spine.flows.octets import Octets
@@ -173,8 +173,3 @@ def _joined(
         for i, (_, _, length) in enumerate(layout.fields)
     ]
     return Records(octets, layout, datagram, starts[0], tuple(starts), tuple(widths))
-
-
-def split_by(codes: I64) -> list[tuple[int, Mask]]:
-    """Each distinct code with the rows that bear it."""
-    return [(int(code), codes == code) for code in np.unique(codes)]

@@ -12,7 +12,7 @@ from noroshi.spine.flows.draft import F64, MISSING, Draft, ends, settle
 from noroshi.spine.flows.importers.one_way import one_way
 from noroshi.spine.flows.importers.protocols import protocol_numbers
 from noroshi.spine.flows.importers.source import Source
-from noroshi.spine.flows.importers.table import Batch, integers, loose, numbers, texts
+from noroshi.spine.flows.importers.table import Batch, integers, is_text, loose, numbers, texts
 from noroshi.spine.flows.schema import FLOW_SCHEMA
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.flows.tcp import any_state, state_flags
@@ -25,6 +25,8 @@ PREPARED = (
     "src_bytes", "dst_bytes", "bytes", "state", "dir", "service", "sampling",
 )  # fmt: skip
 """Columns that are read; labels and all others never enter."""
+_REPETITIVE = ("proto", "src", "dst", "state", "dir")
+"""Text columns that are read as dictionaries: each distinct value is parsed once."""
 _NEEDED = {"ts", "proto", "src", "dst"}
 _LAKE_NEEDED = {
     "flowStartMilliseconds",
@@ -39,8 +41,10 @@ _LAKE_NEEDED = {
 def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
     """Flow columns of a Parquet file of either shape."""
     try:
-        with pq.ParquetFile(source.path) as file:
-            names = set(file.schema_arrow.names)
+        schema = pq.read_schema(source.path)
+        names = set(schema.names)
+        repetitive = [n for n in _REPETITIVE if n in names and is_text(schema.field(n).type)]
+        with pq.ParquetFile(source.path, read_dictionary=repetitive) as file:
             if names >= _LAKE_NEEDED:
                 yield from _read_lake(file, tally)
             elif names >= _NEEDED:

@@ -1,5 +1,7 @@
 """Table: reading loose columns of a batch, whatever type they came in."""
 
+from typing import cast
+
 import numpy as np
 import pyarrow as pa
 
@@ -71,8 +73,15 @@ def texts(column: Array) -> Array:
     if is_text(column.type):
         return trimmed(column.cast(pa.string()))
     if pa.types.is_dictionary(column.type) and is_text(column.type.value_type):
-        return texts(column.cast(pa.string()))
+        return _trimmed_once(column)
     return pa.nulls(len(column), pa.string())
+
+
+def _trimmed_once(column: Array) -> Array:
+    """The same for a dictionary column: only its distinct values are touched."""
+    assert isinstance(column, pa.DictionaryArray)
+    values = texts(cast("Array", column.dictionary))
+    return cast("Array", pa.DictionaryArray.from_arrays(column.indices, values))
 
 
 def blank_to_null(column: Array) -> Array:
