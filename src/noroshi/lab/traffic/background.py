@@ -17,7 +17,7 @@ PUSH_PORTS = (5223, 5228, 443)
 def push(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
     """One session per phone for hours, with a keepalive every 8 to 30 minutes."""
     people = world.population
-    device = members(rng, people, 0.55, Kind.PHONE)
+    device = members(rng, people, 0.45, Kind.PHONE)
     slots = world.ground.slots("push").reshape(4, -1)
     family = rng.integers(0, 3, len(device))
     who, when = draw_pulses(

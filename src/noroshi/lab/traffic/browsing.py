@@ -64,8 +64,8 @@ def web(
 
 def _page(rng: np.random.Generator, quic: Mask, p: Browsing) -> Shape:
     count = len(quic)
-    up = log_normal(rng, count, 1600.0, 1.0, 2e6) + 300.0
-    down = log_normal(rng, count, 7000.0, 1.7, 3e8) + 200.0
+    up = log_normal(rng, count, 1200.0, 1.0, 2e6) + 300.0
+    down = log_normal(rng, count, 4500.0, 1.8, 3e8) + 200.0
     brief = seconds(log_normal(rng, count, 1.5, 1.5, 240.0))
     held = rng.random(count) < p.held_share
     duration = np.where(held, seconds(log_normal(rng, count, 65.0, 0.8, 600.0)), brief)
