@@ -21,7 +21,7 @@ DOCUMENTATION_V6_HI = 0x2001_0DB8 << 32
 SERVER_SPANS = {
     "web": 9000, "cdn": 2500, "push": 160, "updates": 320, "telemetry": 320, "checks": 40,
     "ntp": 64, "resolvers": 12, "mail": 96, "games": 640, "voice": 320, "vpn": 160, "ssh": 320,
-    "pollers": 1600, "clouds": 480, "trend": 12, "botnets": 512,
+    "pollers": 1600, "clouds": 480, "trend": 12, "botnets": 512, "chat": 96,
 }  # fmt: skip
 """How many addresses of 198.18.0.0/16 each behaviour may use."""
 

@@ -41,6 +41,7 @@ ORDINARY: Mapping[str, Behaviour] = {
     "voice": people.voice,
     "vpn": people.vpn,
     "ssh": people.ssh,
+    "chat": people.chat,
     "anonymity": people.anonymity,
     "swarm": swarm.swarm,
     "noise": outside.noise,

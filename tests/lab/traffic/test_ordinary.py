@@ -65,6 +65,13 @@ def test_push_sessions_live_for_hours_on_keepalives(world):
     assert np.median(shape.exchanges) >= 4
 
 
+def test_chat_is_long_thin_and_on_odd_ports(world):
+    batch = play("chat", world)
+    assert np.median(batch.shape.duration_ms) > 3_600_000
+    assert np.median(batch.shape.exchanges) > 20
+    assert not np.isin(batch.server.port, [80, 443]).any()
+
+
 def test_name_look_ups_go_to_a_dozen_servers(world):
     batch = play("dns", world)
     assert len(np.unique(batch.server.lo[batch.server.hi == 0])) <= 12

@@ -17,7 +17,7 @@ PUSH_PORTS = (5223, 5228, 443)
 def push(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
     """One session per phone for hours, with a keepalive every 8 to 30 minutes."""
     people = world.population
-    device = members(rng, people, 0.55, Kind.PHONE)
+    device = members(rng, people, 0.4, Kind.PHONE)
     slots = world.ground.slots("push").reshape(4, -1)
     family = rng.integers(0, 3, len(device))
     who, when = draw_pulses(
@@ -84,7 +84,7 @@ def updates(
 def telemetry(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
     """Programs that report home by the clock: periodic, same sizes, many clients, few servers."""
     people = world.population
-    device = members(rng, people, 0.3, Kind.PHONE, Kind.COMPUTER, Kind.TELEVISION, Kind.CONSOLE)
+    device = members(rng, people, 0.25, Kind.PHONE, Kind.COMPUTER, Kind.TELEVISION, Kind.CONSOLE)
     vendor = zipf(rng, len(device), np.arange(80), 1.0)
     periods = rng.choice(
         np.array([900.0, 1800.0, 3600.0, 7200.0, 14400.0]), 80, p=[0.05, 0.1, 0.2, 0.3, 0.35]

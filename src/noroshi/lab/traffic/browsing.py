@@ -19,12 +19,12 @@ SCREENS = (Kind.PHONE, Kind.COMPUTER, Kind.TELEVISION)
 class Browsing:
     """Visits per line and day, conversations per visit, and how they travel."""
 
-    visits: float = 6.0
+    visits: float = 5.5
     conversations: float = 9.0
     third_party_share: float = 0.45
     quic_share: float = 0.3
     plain_share: float = 0.06
-    held_share: float = 0.4
+    held_share: float = 0.45
     """Connections that the browser keeps open for a minute or more after the page came."""
     failure_share: float = 0.02
 
@@ -64,12 +64,13 @@ def web(
 
 def _page(rng: np.random.Generator, quic: Mask, p: Browsing) -> Shape:
     count = len(quic)
-    up = log_normal(rng, count, 1600.0, 1.0, 2e6) + 300.0
-    down = log_normal(rng, count, 7000.0, 1.7, 3e8) + 200.0
+    up = log_normal(rng, count, 1200.0, 1.0, 2e6) + 300.0
+    down = log_normal(rng, count, 4500.0, 1.8, 3e8) + 200.0
     brief = seconds(log_normal(rng, count, 1.5, 1.5, 240.0))
     held = rng.random(count) < p.held_share
-    duration = np.where(held, seconds(log_normal(rng, count, 65.0, 0.8, 600.0)), brief)
-    turns = np.where(held, 2, 1)
+    duration = np.where(held, seconds(log_normal(rng, count, 75.0, 1.1, 1500.0)), brief)
+    # A held connection lives on pings, so routers see it in pieces.
+    turns = np.where(held, 2 + duration // 90_000, 1)
     over_tcp = tcp(rng, up, down, duration, exchanges=turns)
     return mixed(quic, _quic(up, down, brief), with_failures(rng, over_tcp, p.failure_share))
 

@@ -6,7 +6,7 @@ from noroshi.lab.clock import draw_pulses, draw_times
 from noroshi.lab.columns import F64, I64, FlowBatch, Shape
 from noroshi.lab.population import Kind
 from noroshi.lab.shape import log_normal, seconds, tcp, udp, with_failures
-from noroshi.lab.traffic.volume import drawn_count, members
+from noroshi.lab.traffic.volume import drawn_count, members, with_night_before
 from noroshi.lab.world import TCP, UDP, Calls, World, converse, uniform, zipf
 from noroshi.spine.model import Window
 
@@ -139,6 +139,46 @@ def ssh(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
             port=22,
             protocol=TCP,
             shape=tcp(rng, up, up * 3.0 + 2500.0, seconds(duration_s)),
+        ),
+    )
+
+
+def chat(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
+    """Chat, trading and remote-support programs: long thin sessions of few people on odd ports.
+
+    They share everything with the control session of a botnet but its bots' other deeds.
+    """
+    people = world.population
+    device = members(rng, people, 0.02, Kind.COMPUTER, Kind.PHONE)
+    pool = world.ground.slots("chat")
+    home = zipf(rng, len(device), pool, 0.8)
+    port = np.where(home % 3 == 0, np.array([6667, 6697, 5222])[home % 7 % 3], 1024 + home % 30000)
+    who, when = draw_pulses(
+        rng, with_night_before(window), log_normal(rng, len(device), 20000.0, 0.6, 80000.0), 0.8
+    )
+    on = people.is_awake(device[who], when)
+    who, when = who[on], when[on]
+    count = len(who)
+    room_s = (window.end_ms - when) / 1000.0
+    duration_s = np.minimum(log_normal(rng, count, 7000.0, 0.9, 50000.0), room_s)
+    turns = np.maximum(duration_s / rng.uniform(30.0, 240.0, count), 1.0).astype(np.int64)
+    shape = tcp(
+        rng,
+        turns * 20.0 + log_normal(rng, count, 1500.0, 1.0, 1e6),
+        turns * 30.0 + log_normal(rng, count, 6000.0, 1.2, 1e7),
+        seconds(duration_s),
+        exchanges=turns,
+    )
+    return converse(
+        rng,
+        world,
+        Calls(
+            start_ms=when,
+            device=device[who],
+            slot=home[who],
+            port=port[who],
+            protocol=TCP,
+            shape=shape,
         ),
     )
 

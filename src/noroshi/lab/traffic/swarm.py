@@ -18,7 +18,7 @@ class Swarm:
     """Who shares files and how much, per member and day."""
 
     member_share: float = 0.04
-    contacts: float = 500.0
+    contacts: float = 400.0
     inbound: float = 80.0
     tcp_share: float = 0.35
     unanswered_share: float = 0.65
