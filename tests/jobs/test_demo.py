@@ -9,6 +9,7 @@ import pytest
 from noroshi.jobs.demo import STAGES, Course, Stages, held_against, make_captures, run_demo
 from noroshi.lab.plan import Plan, make_day
 from noroshi.lab.population import SUBSCRIBER_RANGES
+from noroshi.lab.truth import Truth
 from noroshi.spine.model import Detector, Endpoint, Evidence, Finding, Subject, Text, Window
 
 PLAN = Plan(seed=6, subscribers=60)
@@ -43,7 +44,7 @@ def stages(findings: Sequence[Finding], seen: list[object]) -> Stages:
         seen.append(window)
         return findings
 
-    def report(listed: Sequence[Finding]) -> Path:
+    def report(listed: Sequence[Finding], truth: Truth) -> Path:
         seen.append(listed)
         return Path("report.html")
 

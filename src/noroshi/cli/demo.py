@@ -9,7 +9,8 @@ import click
 from noroshi.cli.demo_view import made_rows, progress_of, result_rows, show_made, show_result
 from noroshi.cli.door import Door, with_door
 from noroshi.cli.language import language_of
-from noroshi.jobs.demo import Course, make_captures, product_stages, run_demo
+from noroshi.jobs.demo import Course, make_captures, run_demo
+from noroshi.jobs.demo_stages import ProductStages
 from noroshi.lab.plan import Plan
 
 
@@ -39,7 +40,8 @@ from noroshi.lab.plan import Plan
 def demo(door: Door, *, seed: int, subscribers: int, out: Path | None, make_only: bool) -> None:
     """Make a seeded ISP day as real datagrams, take it in, detect, and show the truth beside."""
     plan = replace(Plan(), seed=seed, subscribers=subscribers)
-    folder = out or door.home.create().path / "demo"
+    home = door.home.create()
+    folder = out or home.path / "demo"
     language = language_of(os.environ)
     if make_only:
         with progress_of(door.notices, language) as told:
@@ -49,7 +51,7 @@ def demo(door: Door, *, seed: int, subscribers: int, out: Path | None, make_only
         else:
             show_made(door.console, made, language)
         return
-    stages = product_stages(door.home)
+    stages = ProductStages(home, language).stages()
     with progress_of(door.notices, language) as told:
         result = run_demo(plan, folder, stages, told=told)
     if door.as_json:

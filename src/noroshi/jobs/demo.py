@@ -14,8 +14,7 @@ from typing import TypeVar
 from noroshi.lab.export import Exported, export_records
 from noroshi.lab.plan import Plan, make_day
 from noroshi.lab.truth import Controller, Truth
-from noroshi.spine.home import Home
-from noroshi.spine.model import ConfigError, Finding, SubjectKind, Window
+from noroshi.spine.model import Finding, SubjectKind, Window
 
 STAGES = ("make", "export", "import", "detect", "report")
 """Stages in order; the first two are the lab's, the rest the product's."""
@@ -34,12 +33,12 @@ class Stages:
     Attributes:
         take_in: Imports pcap files whose subscribers live in given ranges; gives rows kept.
         detect: Findings in a window at the shipped threshold, highest score first.
-        report: Writes the page that shows findings and gives its path.
+        report: Writes the page that shows findings beside the truth and gives its path.
     """
 
     take_in: Callable[[Sequence[Path]], int]
     detect: Callable[[Window], Sequence[Finding]]
-    report: Callable[[Sequence[Finding]], Path]
+    report: Callable[[Sequence[Finding], Truth], Path]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,18 +126,6 @@ class Course:
         return given
 
 
-def product_stages(home: Home) -> Stages:
-    """The product's importer, detector and report on a home.
-
-    Raises:
-        ConfigError: They are not wired to the demo in this build.
-    """
-    raise ConfigError(
-        f"the stages {', '.join(STAGES[2:])} are not wired to the demo yet, so {home.path} stays "
-        "empty; run: noroshi demo --make-only"
-    )
-
-
 def make_captures(plan: Plan, folder: Path, course: Course) -> Made:
     """Make the day and write its datagrams and its truth below a folder."""
     day = course.run("make", lambda: make_day(plan))
@@ -161,7 +148,7 @@ def run_demo(
     paths = [file.path for file in made.files]
     imported = course.run("import", lambda: stages.take_in(paths))
     findings = course.run("detect", lambda: stages.detect(plan.window))
-    report = course.run("report", lambda: stages.report(findings))
+    report = course.run("report", lambda: stages.report(findings, made.truth))
     judged, missed = held_against(made.truth, findings)
     return DemoResult(
         made=made,

@@ -10,7 +10,7 @@ SELECT
     count(*) AS records,
     sum(asks::INTEGER)::BIGINT AS asked,
     sum(answered::INTEGER)::BIGINT AS answered,
-    sum(lone_syn::INTEGER)::BIGINT AS lone_syns,
+    sum(unfinished::INTEGER)::BIGINT AS unfinished,
     sum(up_octets)::DOUBLE AS up_octets,
     sum(down_octets)::DOUBLE AS down_octets,
     sum(up_packets)::DOUBLE AS up_packets,

@@ -17,7 +17,6 @@ SELECT
     median(e.contacts) AS contacts_median,
     sum(e.answered) AS answered,
     sum(e.asked) AS asked,
-    sum(e.lone_syns) AS lone_syns,
     sum(e.up_octets) AS up_octets, sum(e.down_octets) AS down_octets,
     sum(e.up_packets) AS up_packets, sum(e.down_packets) AS down_packets,
     min(e.first_ms) AS first_ms, max(e.last_ms) AS last_ms, max(e.end_ms) AS end_ms,

@@ -76,5 +76,5 @@ SELECT
         WHEN tcp THEN (flags & 16) = 16 OR ((back_flags & 16) = 16 AND (back_flags & 4) = 0) OR (back_octets > 0 AND (back_flags & 4) = 0)
         ELSE coalesce(back_octets, 0) > 0
     END AS answered,
-    up AND tcp AND (flags & 18) = 2 AND coalesce(back_octets, 0) = 0 AS lone_syn
+    up AND tcp AND (flags & 18) = 2 AS unfinished  -- the client never acknowledged anything
 FROM role

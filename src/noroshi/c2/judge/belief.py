@@ -22,7 +22,7 @@ INFECTED_IF_C2 = 0.95
 SUSPICION = 0.2
 """Server probabilities up to here say nothing about clients; else many faint ones would add up."""
 
-LEAST, MOST = -1.5, 4.0
+LEAST, MOST = -1.5, 8.0
 """Bounds of what all clients of a server together may add, before weighing."""
 
 

@@ -35,6 +35,19 @@ def _popular(facts: Facts) -> Floats:
     return np.where(facts.clients >= 8, strength, 0.0)
 
 
+def _subscribers(facts: Facts) -> Floats:
+    return np.full(facts.rows, float(facts.network.subscribers))
+
+
+def _crowd(facts: Facts) -> Floats:
+    """Decades of subscribers above two hundred: the more people, the more odd but harmless servers.
+
+    Botnets are shared by many subscribers; one household's strange device is not. So among more
+    subscribers the same sight is less often a C&C server.
+    """
+    return np.full(facts.rows, max(0.0, np.log10(max(facts.network.subscribers, 1) / 200.0)))
+
+
 def _probed(facts: Facts) -> Floats:
     return 100.0 * facts.probed_share
 
@@ -61,6 +74,12 @@ POPULAR = Term(
     say=sentence("加入者の{v:.1f}%が使っています。", "{v:.1f} % of the subscribers use it."),
     source="BAYWATCH (DSN 2016), global popularity",
 )  # fmt: skip
+CROWD = Term(
+    code="c2.crowd", title=Text(ja="網の大きさ", en="size of the network"),
+    sign=-1, prior=1.0, unit="subscribers", measure=_subscribers, strength=_crowd,
+    say=sentence("{v:,.0f}の加入者の中では、珍しくても無害なサーバも一定数あります。", "Among {v:,.0f} subscribers some rare servers are harmless ones."),
+    source="docs/methods/c2-servers.md",
+)  # fmt: skip
 PROBED = Term(
     code="c2.probed", title=Text(ja="探索の通過点", en="touched by a scan"),
     sign=-1, prior=3.0, unit="%", measure=_probed, strength=lambda f: f.probed_share,
@@ -74,4 +93,4 @@ CALLER = Term(
     source="docs/methods/c2-servers.md",
 )  # fmt: skip
 
-TERMS = (SWARM, FAMILY, POPULAR, PROBED, CALLER)
+TERMS = (SWARM, FAMILY, POPULAR, CROWD, PROBED, CALLER)
