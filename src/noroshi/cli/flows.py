@@ -93,7 +93,9 @@ def _report(door: Door, imported: Imported) -> None:
     if door.as_json:
         door.emit([imported.as_row()])
     if imported.record is None:
-        door.notices.print(f"{imported.file}: not taken: {imported.problem}", markup=False)
+        door.notices.print(
+            f"{imported.file}: not taken: {imported.problem}", markup=False, soft_wrap=True
+        )
     elif not door.as_json:
         record = imported.record
         again = " (taken in before; nothing written)" if imported.again else ""
@@ -103,6 +105,7 @@ def _report(door: Door, imported: Imported) -> None:
             f" as {record.format}{again}{refused}",
             markup=False,
             highlight=False,
+            soft_wrap=True,
         )
 
 
@@ -117,6 +120,7 @@ def _end(door: Door, done: Sequence[Imported]) -> None:
         " docs/reference/importers.md explains each reason",
         markup=False,
         highlight=False,
+        soft_wrap=True,
     )
     click.get_current_context().exit(_exit_code(done, unread))
 

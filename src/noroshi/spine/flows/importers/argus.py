@@ -1,6 +1,5 @@
 """Argus: `ra` CSV and the binetflow files of the CTU data sets, biflow or unidirectional."""
 
-import csv
 from collections.abc import Iterator
 
 import numpy as np
@@ -41,8 +40,7 @@ def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
     uniflow: bool | None = True if source.uniflow else None
     block = rest or next(lines, b"")
     while block:
-        # The payload column of some files holds commas and quotes; nothing is read from it.
-        table = parse_delimited(block, names, ",", tally, quoted=True)
+        table = parse_delimited(block, names, ",", tally, may_be_longer=True)
         batch = table.select([name for name in USED if name in names])
         if uniflow is None:
             uniflow = looks_unidirectional(batch)
@@ -53,10 +51,10 @@ def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
 
 def header_names(line: bytes) -> list[str]:
     """Column names in lower case; repeated ones get a number."""
-    cells = next(csv.reader([line.decode("utf-8", "replace").strip("\r\n")]), [])
+    cells = line.decode("utf-8", "replace").split(",")
     names: list[str] = []
     for cell in cells:
-        name = cell.strip().lower()
+        name = cell.strip().strip('"').lower()
         names.append(name if name not in names else f"{name}.{len(names)}")
     return names
 
