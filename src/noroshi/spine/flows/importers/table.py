@@ -62,9 +62,12 @@ def _filled(values: I64, missing: Mask) -> I64:
 
 
 def numbers(column: Array) -> F64:
-    """Decimal numbers; NaN for null and infinity for what is no number."""
+    """Decimal numbers; NaN for null and infinity for what is no number. Timestamps are Unix seconds."""
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
         return as_numbers(column.cast(pa.float64(), safe=False))
+    if pa.types.is_timestamp(column.type):
+        microseconds = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+        return numbers(microseconds.cast(pa.int64())) / 1e6
     if not is_text(column.type):
         return np.full(len(column), np.nan)
     column = blank_to_null(column)
