@@ -42,17 +42,6 @@ class ImportLog(Protocol):
         """Remember an import; one of the same name is replaced."""
 
 
-class NoImportLog:
-    """Remembers nothing; a file taken in again is read again and overwrites its own files."""
-
-    def find_import(self, digest: str) -> ImportRecord | None:  # noqa: ARG002  # the protocol's name
-        """Never known."""
-        return None
-
-    def save_import(self, record: ImportRecord) -> None:
-        """Forget it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
     """How files are read.

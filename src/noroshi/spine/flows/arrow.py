@@ -103,6 +103,19 @@ def contains(column: Column, part: str) -> npt.NDArray[np.bool_]:
     return as_mask(cast("Array", pc.match_substring(_text(column), part)))
 
 
+def is_one_of(column: Column, *known: str) -> npt.NDArray[np.bool_]:
+    """Where text is one of some words; null is none."""
+    return as_mask(cast("Array", pc.is_in(_text(column), value_set=pa.array(known, column.type))))
+
+
+def cast_whole(column: Column, kind: pa.DataType) -> Array | None:
+    """The column in another type; null where any value does not fit. Far cheaper than looking first."""
+    try:
+        return one_array(column).cast(kind)
+    except pa.ArrowInvalid:
+        return None
+
+
 def only_where(mask: npt.NDArray[np.bool_], column: Column) -> Array:
     """The values where the mask is true; null elsewhere."""
     nothing = pa.scalar(None, column.type)

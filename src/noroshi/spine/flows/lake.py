@@ -24,9 +24,9 @@ from noroshi.spine.flows.schema import FLOW_SCHEMA, flow_table
 from noroshi.spine.model import SourceError, Window
 
 HOUR_MS = 3_600_000
-ROWS_HELD = 1_000_000
-"""Rows in memory before the fullest hours are written: about 200 MB of narrow columns."""
-WRITES_AHEAD = 4
+ROWS_HELD = 600_000
+"""Rows in memory before the fullest hours are written: about 120 MB of narrow columns."""
+WRITES_AHEAD = 2
 """Files that may wait for the disk; beyond it reading waits."""
 ROW_GROUP = 131_072
 

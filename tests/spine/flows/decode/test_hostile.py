@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from noroshi.spine.flows.address import MAPPED, Addresses
 from noroshi.spine.flows.decode import Datagrams, Decoder
-from noroshi.spine.flows.decode.template import MOST_PER_DOMAIN, Layout, TemplateStore
+from noroshi.spine.flows.decode.template import MOST_DOMAINS, MOST_PER_DOMAIN, Layout, TemplateStore
 from noroshi.spine.flows.draft import settle
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Tally
@@ -116,6 +116,15 @@ def test_a_template_flood_keeps_the_store_small():
     for number in range(3 * MOST_PER_DOMAIN):
         store.define((0, 1, 2055, 0, 256 + number), Layout(((0, 8, 4),)))
     assert sum(store.find((0, 1, 2055, 0, 256 + n)) is not None for n in range(3 * MOST_PER_DOMAIN)) <= MOST_PER_DOMAIN  # fmt: skip
+
+
+def test_a_flood_of_domains_leaves_other_senders_alone():
+    store = TemplateStore()
+    store.define((0, 2, 2055, 1, 256), Layout(((0, 12, 4),)))
+    for domain in range(10 * MOST_DOMAINS):
+        store.define((0, 1, 2055, domain, 256), Layout(((0, 8, 4),)))
+    assert store.find((0, 2, 2055, 1, 256)) is not None
+    assert store.find((0, 1, 2055, 0, 256)) is None
 
 
 def test_two_exporters_do_not_disturb_each_other():

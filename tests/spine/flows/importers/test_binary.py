@@ -114,6 +114,12 @@ def test_prepared_columns_are_mapped_and_labels_left_out(taken):
     assert "secret" not in str(table.to_pylist())
 
 
+def test_timestamps_serve_as_start(taken):
+    moments = pa.array([1_700_000_000_250] * 2, pa.timestamp("ms", "UTC"))
+    table, _ = taken(parquet(PREPARED | {"ts": moments}), "parquet")
+    assert table["flowStartMilliseconds"].cast(pa.int64()).to_pylist() == [1_700_000_000_250] * 2
+
+
 def test_rows_without_another_direction_are_unidirectional(taken):
     silent = PREPARED | {
         "src_pkts": [None] * 2,

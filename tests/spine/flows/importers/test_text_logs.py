@@ -138,6 +138,15 @@ def test_zeek_json_reads_like_its_tab_separated_form(made, taken):
     assert tally.refused == {"bad-row": 1}
 
 
+@pytest.mark.parametrize("payload", ['"', 'a"b', '"x', '""', "a,b", "s[9]=GET /,,"])
+def test_quotes_in_argus_payload_do_not_swallow_rows(made, taken, payload):
+    head = made.argus_head.rstrip("\n") + ",srcUdata\n"
+    rows = [made.argus(sport=str(n)).rstrip("\n") + f",{payload}\n" for n in range(1, 5)]
+    table, tally = taken(head + "".join(rows), "argus")
+    assert table.num_rows + tally.refused.total() == tally.read
+    assert sorted(table["sourceTransportPort"].to_pylist()) == [1, 2, 3, 4]
+
+
 def test_suricata_passes_over_other_events(made, taken):
     table, tally = taken('{"event_type":"dns","src_ip":"192.0.2.4"}\n' + made.eve(), "suricata")
     assert (table.num_rows, tally.read) == (1, 1)

@@ -33,9 +33,8 @@ from noroshi.spine.flows.decode.template import (
 from noroshi.spine.flows.decode.timeline import BEFORE, Timeline
 from noroshi.spine.flows.draft import Draft
 from noroshi.spine.flows.grouping import codes
-from noroshi.spine.flows.tally import Tally
+from noroshi.spine.flows.tally import Refusal, Tally
 
-_TEMPLATE_IDS = (0, 1, 2, 3)
 _FIRST_DATA_ID = 256
 
 Definitions = dict[Owner, Timeline[Layout]]
@@ -55,7 +54,7 @@ class Decoder:
         if not len(batch):
             return
         messages = self._messages(batch)
-        sets = walk_sets(batch, messages, self.tally)
+        sets = self._known_sets(messages, walk_sets(batch, messages, self.tally))
         definitions = self._define(batch, messages, sets)
         groups = self._assign(batch, messages, sets.take(sets.id >= _FIRST_DATA_ID), definitions)
         v5 = v5_sets(batch, messages, self.tally)
@@ -68,6 +67,13 @@ class Decoder:
     def finish(self) -> None:
         """Count the sets that never met their template."""
         self.pending.give_up(self.tally)
+
+    def _known_sets(self, messages: Messages, sets: Sets) -> Sets:
+        """Without reserved ids and template ids of the other protocol, which are counted."""
+        first = np.where(messages.version[sets.datagram] == IPFIX, 2, 0)
+        known = (sets.id >= _FIRST_DATA_ID) | (sets.id == first) | (sets.id == first + 1)
+        self.tally.drop(Refusal.BAD_SET, int((~known).sum()))
+        return sets.take(known)
 
     def _messages(self, batch: Datagrams) -> Messages:
         messages = parse_headers(batch, self.tally)
@@ -91,8 +97,7 @@ class Decoder:
     def _define(self, batch: Datagrams, messages: Messages, sets: Sets) -> Definitions:
         """Take in all templates of a batch; gives those defined in it, by place."""
         found: Definitions = {}
-        rows = np.flatnonzero(np.isin(sets.id, _TEMPLATE_IDS))
-        chosen = sets.take(rows)
+        chosen = sets.take(sets.id < _FIRST_DATA_ID)
         contents = batch.octets.slices(chosen.start, chosen.end - chosen.start)
         for at, number, start, content in zip(
             chosen.datagram.tolist(),
@@ -101,9 +106,7 @@ class Decoder:
             contents,
             strict=True,
         ):
-            ipfix = bool(messages.version[at] == IPFIX)
-            if ipfix != (number >= 2):  # ids of the other protocol are not for us
-                continue
+            ipfix = number >= 2
             sender = int(batch.sender.hi[at]), int(batch.sender.lo[at])
             port, domain = int(batch.port[at]), int(messages.domain[at])
             for offset, template, layout in parse_templates(

@@ -4,6 +4,7 @@ Sampling by sampler or selector (elements 48-50; 302, 305, 306), by interface, o
 domain (34, 50, 305); and when an IPFIX exporter started (160), which element 21 and 22 count from.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,8 @@ from noroshi.spine.flows.decode.records import Records
 from noroshi.spine.flows.decode.timeline import Timeline
 from noroshi.spine.model import SamplingSource
 
-MOST_RATES = 65_536
+MOST_RATES = 4_096
+"""Rates and start times that one sender may tell."""
 HIGHEST_RATE = (1 << 32) - 1
 
 Domain = tuple[int, int, int]
@@ -29,6 +31,7 @@ class Options:
 
     rates: dict[tuple[Domain, int], Timeline[int]] = field(default_factory=dict)
     boots: dict[Domain, Timeline[int]] = field(default_factory=dict)
+    _told: Counter[tuple[int, int]] = field(default_factory=Counter)
 
     def learn(self, records: Records, batch: Datagrams, messages: Messages) -> None:
         """Take in option records of one layout, in stream order."""
@@ -37,7 +40,7 @@ class Options:
         interfaces = _scope_interface(records)
         for row, domain in enumerate(_domains(records, batch, messages)):
             place = int(records.start[row])
-            if boot is not None and len(self.boots) < MOST_RATES:
+            if boot is not None and self._has_room(domain, domain in self.boots):
                 self.boots.setdefault(domain, Timeline()).put(place, int(boot[row]))
             if rates is None or not 1 <= rates[row] <= HIGHEST_RATE:
                 continue
@@ -46,8 +49,15 @@ class Options:
                 key = int(samplers[row])
             elif interfaces is not None:
                 key = _WHOLE - 1 - int(interfaces[row])
-            if len(self.rates) < MOST_RATES or (domain, key) in self.rates:
+            if self._has_room(domain, (domain, key) in self.rates):
                 self.rates.setdefault((domain, key), Timeline()).put(place, int(rates[row]))
+
+    def _has_room(self, domain: Domain, known: bool) -> bool:
+        sender = domain[:2]
+        if not known and self._told[sender] >= MOST_RATES:
+            return False
+        self._told[sender] += not known
+        return True
 
     def sampling(self, records: Records, batch: Datagrams, messages: Messages) -> tuple[I64, I64]:
         """Interval of each record (0 where unknown) and its `SamplingSource`."""

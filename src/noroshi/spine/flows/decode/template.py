@@ -18,6 +18,8 @@ ENTERPRISE = 0x8000
 MOST_FIELDS = 512
 MOST_TEMPLATES = 65_536
 MOST_PER_DOMAIN = 4_096
+MOST_DOMAINS = 64
+"""Observation domains of one sender."""
 
 Field = tuple[int, int, int]
 """Private enterprise number, element id, length."""
@@ -65,11 +67,15 @@ V5_LAYOUT = Layout(
 """A v5 record in the numbers of v9; 210 is padding."""
 
 
+Known = OrderedDict[tuple[int, int], Layout]
+"""Layouts of one domain by (port, template id), least recently defined first."""
+
+
 @dataclass(slots=True)
 class TemplateStore:
-    """Templates in force, least recently defined first; bounded in number."""
+    """Templates in force, least recently defined first; a flood evicts the flooder's own."""
 
-    _domains: OrderedDict[tuple[int, int, int], OrderedDict[tuple[int, int], Layout]] = field(
+    _senders: OrderedDict[tuple[int, int], OrderedDict[int, Known]] = field(
         default_factory=OrderedDict
     )
     _layouts: dict[Layout, Layout] = field(default_factory=dict)
@@ -78,7 +84,8 @@ class TemplateStore:
     def find(self, owner: Owner) -> Layout | None:
         """The layout of a data set: by port, else of the same domain from any port."""
         hi, lo, port, domain, number = owner
-        known = self._domains.get((hi, lo, domain))
+        domains = self._senders.get((hi, lo))
+        known = domains.get(domain) if domains else None
         if known is None:
             return None
         return known.get((port, number)) or known.get((-1, number))
@@ -89,19 +96,26 @@ class TemplateStore:
         if len(self._layouts) > MOST_TEMPLATES:
             self._layouts.clear()
         layout = self._layouts.setdefault(layout, layout)
-        known = self._domains.setdefault((hi, lo, domain), OrderedDict())
-        self._domains.move_to_end((hi, lo, domain))
+        domains = self._senders.setdefault((hi, lo), OrderedDict())
+        known = domains.setdefault(domain, OrderedDict())
+        self._senders.move_to_end((hi, lo))
+        domains.move_to_end(domain)
         for key in ((port, number), (-1, number)):
             self._size += key not in known
             known[key] = layout
             known.move_to_end(key)
+        self._evict(domains, known)
+        return layout
+
+    def _evict(self, domains: OrderedDict[int, Known], known: Known) -> None:
         while len(known) > 2 * MOST_PER_DOMAIN:
             known.popitem(last=False)
             self._size -= 1
+        while len(domains) > MOST_DOMAINS:
+            self._size -= len(domains.popitem(last=False)[1])
         while self._size > 2 * MOST_TEMPLATES:
-            _, oldest = self._domains.popitem(last=False)
-            self._size -= len(oldest)
-        return layout
+            _, oldest = self._senders.popitem(last=False)
+            self._size -= sum(len(known) for known in oldest.values())
 
 
 def parse_templates(

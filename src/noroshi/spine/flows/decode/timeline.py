@@ -1,5 +1,6 @@
 """Timeline: a value that changes along the stream, and which one held at each place."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -20,9 +21,10 @@ class Timeline(Generic[Value]):
     values: list[Value] = field(default_factory=list)
 
     def put(self, place: int, value: Value) -> None:
-        """From `place` on the value holds."""
-        self.places.append(place)
-        self.values.append(value)
+        """From `place` on the value holds; later calls for the same place win."""
+        at = bisect_right(self.places, place)
+        self.places.insert(at, place)
+        self.values.insert(at, value)
 
     def at(self, places: I64) -> I64:
         """Index of the value in force at each place; what comes before the first takes the first.

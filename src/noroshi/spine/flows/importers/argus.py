@@ -1,16 +1,16 @@
 """Argus: `ra` CSV and the binetflow files of the CTU data sets, biflow or unidirectional."""
 
-import csv
+import re
 from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
 
 from noroshi.spine.flows.address import I64
-from noroshi.spine.flows.arrow import Array, distinct_words, matches, picked, typed, words
+from noroshi.spine.flows.arrow import Array, contains, distinct_words, picked, typed, words
 from noroshi.spine.flows.blocks import read_lines
 from noroshi.spine.flows.draft import BAD, MISSING, Draft, ends, settle
-from noroshi.spine.flows.importers.delimited import parse_delimited
+from noroshi.spine.flows.importers.delimited import Delimited
 from noroshi.spine.flows.importers.moment import moments
 from noroshi.spine.flows.importers.one_way import one_way
 from noroshi.spine.flows.importers.protocols import protocol_numbers
@@ -39,11 +39,10 @@ def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
             "write it with ra -c , and column titles (StartTime,Dur,Proto,SrcAddr,…)"
         )
     uniflow: bool | None = True if source.uniflow else None
+    form = Delimited(names=names, used=USED, separator=",", may_be_longer=True)
     block = rest or next(lines, b"")
     while block:
-        # The payload column of some files holds commas and quotes; nothing is read from it.
-        table = parse_delimited(block, names, ",", tally, quoted=True)
-        batch = table.select([name for name in USED if name in names])
+        batch = form.table(block, tally)
         if uniflow is None:
             uniflow = looks_unidirectional(batch)
         draft = _draft(batch)
@@ -53,10 +52,10 @@ def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
 
 def header_names(line: bytes) -> list[str]:
     """Column names in lower case; repeated ones get a number."""
-    cells = next(csv.reader([line.decode("utf-8", "replace").strip("\r\n")]), [])
+    cells = line.decode("utf-8", "replace").split(",")
     names: list[str] = []
     for cell in cells:
-        name = cell.strip().lower()
+        name = cell.strip().strip('"').lower()
         names.append(name if name not in names else f"{name}.{len(names)}")
     return names
 
@@ -104,7 +103,10 @@ def _port(column: Array) -> I64:
     """Ports; Argus writes those of ICMP in hexadecimal."""
     column = texts(column)
     ports = integers(column)
-    rows = np.flatnonzero(matches(column, "^0x[0-9a-fA-F]{1,4}$"))
-    chosen = words(picked(column, rows))
-    ports[rows] = np.array([int(text, 16) for text in chosen], np.int64)
+    rows = np.flatnonzero(contains(column, "x"))
+    ports[rows] = np.array([_hexadecimal(text) for text in words(picked(column, rows))], np.int64)
     return ports
+
+
+def _hexadecimal(text: str) -> int:
+    return int(text, 16) if re.fullmatch("0x[0-9a-fA-F]{1,4}", text) else BAD

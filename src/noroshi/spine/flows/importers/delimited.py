@@ -1,7 +1,11 @@
-"""Delimited: blocks of separated text to string columns; rows of another width are counted."""
+"""Delimited: blocks of separated text to string columns; rows of another width are counted.
+
+Quotes mean nothing here: none of the formats needs them, and one that never ends would swallow rows.
+"""
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import pyarrow as pa
@@ -10,42 +14,59 @@ import pyarrow.csv as pacsv
 from noroshi.spine.flows.tally import Refusal, Tally
 
 
-def parse_delimited(
-    lines: bytes, names: Sequence[str], separator: str, tally: Tally, *, quoted: bool = False
-) -> pa.Table:
-    """String columns of a block of whole lines; `tally.read` counts the rows.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delimited:
+    """How rows look.
 
-    Args:
-        lines: Lines in UTF-8, each ended.
+    Attributes:
         names: Column names, in order.
+        used: Columns that are wanted.
         separator: One character.
-        tally: Counts rows read and refused.
-        quoted: Whether a value may stand in double quotes.
+        may_be_longer: Keep the first cells of rows with too many: their last column is free text.
     """
-    wrong = 0
 
-    def skip(_: pacsv.InvalidRow) -> Literal["skip", "error"]:
-        nonlocal wrong
-        wrong += 1
-        return "skip"
+    names: Sequence[str]
+    used: Sequence[str]
+    separator: str
+    may_be_longer: bool = False
 
-    try:
+    def table(self, lines: bytes, tally: Tally) -> pa.Table:
+        """Wanted columns of a block of whole lines, as text; `tally.read` counts the rows."""
+        table, wrong = self._parse(lines)
+        longer = [
+            row.text for row in wrong if self.may_be_longer and row.actual_columns > len(self.names)
+        ]
+        if longer:
+            cells = (text.split(self.separator)[: len(self.names)] for text in longer)
+            cut = "\n".join(self.separator.join(row) for row in cells)
+            more, _ = self._parse(cut.encode() + b"\n")
+            table = pa.concat_tables([table, more])
+        tally.read += table.num_rows
+        tally.drop(Refusal.BAD_ROW, len(wrong) - len(longer))
+        return table
+
+    def _parse(self, lines: bytes) -> tuple[pa.Table, list[pacsv.InvalidRow]]:
+        wrong: list[pacsv.InvalidRow] = []
+
+        def skip(row: pacsv.InvalidRow) -> Literal["skip", "error"]:
+            wrong.append(row)
+            return "skip"
+
+        wanted = [name for name in self.names if name in self.used]
+        if not lines.strip():
+            return pa.table({name: pa.array([], pa.string()) for name in wanted}), wrong
         table = pacsv.read_csv(
             io.BytesIO(lines),
-            read_options=pacsv.ReadOptions(column_names=list(names), block_size=len(lines) + 1),
+            read_options=pacsv.ReadOptions(
+                column_names=list(self.names), block_size=len(lines) + 1, use_threads=False
+            ),
             parse_options=pacsv.ParseOptions(
-                delimiter=separator,
-                quote_char='"' if quoted else False,
-                invalid_row_handler=skip,
+                delimiter=self.separator, quote_char=False, invalid_row_handler=skip
             ),
             convert_options=pacsv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(wanted, pa.string()),
+                include_columns=wanted,
+                strings_can_be_null=False,
             ),
         )
-    except pa.ArrowInvalid:
-        # Nothing that could be told apart, for example only blank lines.
-        tally.drop(Refusal.BAD_ROW, sum(1 for line in lines.splitlines() if line.strip()))
-        return pa.table({name: pa.array([], pa.string()) for name in names})
-    tally.drop(Refusal.BAD_ROW, wrong)
-    tally.read += table.num_rows
-    return table
+        return table, wrong

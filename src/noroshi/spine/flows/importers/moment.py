@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from noroshi.spine.flows.arrow import Array, distinct_words, joined, matches
+from noroshi.spine.flows.arrow import Array, cast_whole, distinct_words, joined, matches
 from noroshi.spine.flows.draft import F64
 from noroshi.spine.flows.importers.table import is_text, numbers, texts
 
@@ -21,6 +21,8 @@ def moments(column: Array) -> F64:
     if not is_text(column.type):
         return numbers(column)
     column = texts(column)
+    if cast_whole(column, pa.float64()) is not None:
+        return numbers(column)
     stamps = matches(column, _STAMP)
     if not stamps.any():
         return numbers(column)

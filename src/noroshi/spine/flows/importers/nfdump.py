@@ -13,7 +13,7 @@ from noroshi.spine.flows.address import I64
 from noroshi.spine.flows.arrow import Array, distinct_words, typed
 from noroshi.spine.flows.blocks import BLOCK
 from noroshi.spine.flows.draft import MISSING, Draft, ends, settle
-from noroshi.spine.flows.importers.delimited import parse_delimited
+from noroshi.spine.flows.importers.delimited import Delimited
 from noroshi.spine.flows.importers.one_way import one_way
 from noroshi.spine.flows.importers.protocols import protocol_numbers
 from noroshi.spine.flows.importers.source import Source
@@ -33,6 +33,7 @@ _COLUMNS = {
     "octets": "%ibyt", "back_packets": "%opkt", "back_octets": "%obyt", "in": "%in", "out": "%out",
     "sas": "%sas", "das": "%das", "router": "%ra",
 }  # fmt: skip
+_FORM = Delimited(names=list(_COLUMNS), used=list(_COLUMNS), separator="|")
 _MORE = {
     "tos": "ipClassOfService",
     "in": "ingressInterface",
@@ -65,8 +66,7 @@ def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
             assert running.stdout is not None
             try:
                 for block in _lines(running.stdout):
-                    table = parse_delimited(block, list(_COLUMNS), "|", tally)
-                    draft = _draft(table)
+                    draft = _draft(_FORM.table(block, tally))
                     yield settle(one_way(draft) if source.uniflow else draft, tally)
             finally:
                 running.stdout.close()

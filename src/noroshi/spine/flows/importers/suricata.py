@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from noroshi.spine.flows.address import I64
-from noroshi.spine.flows.arrow import Array, distinct_words, matches, one_array, only_where
+from noroshi.spine.flows.arrow import Array, distinct_words, is_one_of, one_array, only_where
 from noroshi.spine.flows.blocks import read_lines
 from noroshi.spine.flows.draft import MISSING, Draft, ends, settle
 from noroshi.spine.flows.importers.jsonl import JsonLines
@@ -90,7 +90,7 @@ def _draft(
 
 def _application(names: Array) -> Array:
     """Suricata writes `failed` where it recognised nothing."""
-    return only_where(~matches(names, "^failed$"), texts(names))
+    return only_where(~is_one_of(names, "failed"), texts(names))
 
 
 def _hexadecimal(column: Array) -> I64:

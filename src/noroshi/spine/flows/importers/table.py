@@ -10,8 +10,10 @@ from noroshi.spine.flows.arrow import (
     Array,
     as_integers,
     as_numbers,
+    cast_whole,
     filled,
     is_null,
+    is_one_of,
     matches,
     one_array,
     only_where,
@@ -36,7 +38,9 @@ def integers(column: Array) -> I64:
     """Whole numbers; `MISSING` for null or empty, `BAD` for negatives and what is no number."""
     if is_text(column.type):
         column = blank_to_null(column)
-        whole = only_where(matches(column, r"^\d{1,18}$"), column).cast(pa.int64())
+        whole = cast_whole(column, pa.int64())
+        if whole is None:
+            whole = only_where(matches(column, r"^\d{1,18}$"), column).cast(pa.int64())
         return _filled(as_integers(filled(whole, BAD)), is_null(column))
     if pa.types.is_null(column.type):
         return np.full(len(column), MISSING, np.int64)
@@ -58,13 +62,18 @@ def _filled(values: I64, missing: Mask) -> I64:
 
 
 def numbers(column: Array) -> F64:
-    """Decimal numbers; NaN for null and infinity for what is no number."""
+    """Decimal numbers; NaN for null and infinity for what is no number. Timestamps are Unix seconds."""
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
         return as_numbers(column.cast(pa.float64(), safe=False))
+    if pa.types.is_timestamp(column.type):
+        microseconds = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+        return numbers(microseconds.cast(pa.int64())) / 1e6
     if not is_text(column.type):
         return np.full(len(column), np.nan)
     column = blank_to_null(column)
-    values = only_where(matches(column, _DECIMAL), column).cast(pa.float64())
+    values = cast_whole(column, pa.float64())
+    if values is None:
+        values = only_where(matches(column, _DECIMAL), column).cast(pa.float64())
     return np.where(is_null(column), np.nan, as_numbers(filled(values, np.inf)))
 
 
@@ -87,7 +96,7 @@ def _trimmed_once(column: Array) -> Array:
 def blank_to_null(column: Array) -> Array:
     """Trimmed text, null where nothing is left."""
     column = trimmed(column)
-    return only_where(matches(column, "."), column)
+    return only_where(~is_one_of(column, ""), column)
 
 
 def is_text(kind: pa.DataType) -> bool:

@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 
 from noroshi.spine.flows.address import I64
-from noroshi.spine.flows.arrow import Array, filled, joined, matches, only_where
+from noroshi.spine.flows.arrow import Array, filled, is_one_of, joined, only_where
 from noroshi.spine.flows.blocks import read_lines
 from noroshi.spine.flows.draft import MISSING, Draft, ends, settle
-from noroshi.spine.flows.importers.delimited import parse_delimited
+from noroshi.spine.flows.importers.delimited import Delimited
 from noroshi.spine.flows.importers.jsonl import JsonLines
 from noroshi.spine.flows.importers.moment import moments
 from noroshi.spine.flows.importers.one_way import one_way
@@ -52,12 +52,12 @@ def _separated(first: bytes, lines: Iterator[bytes], tally: Tally, name: str) ->
     lacking = [field for field in _NEEDED if field not in names]
     if lacking:
         raise InputError(f"{name} lacks the fields {', '.join(lacking)}; is it a conn.log?")
+    form = Delimited(names=names, used=USED, separator=separator)
     block = first
     while block:
         body = _without_comments(block)
         if body:
-            table = parse_delimited(body, names, separator, tally)
-            yield table.select([field for field in USED if field in names])
+            yield form.table(body, tally)
         block = next(lines, b"")
 
 
@@ -109,7 +109,7 @@ def _value(batch: Batch, name: str) -> Array:
     column = loose(batch, name)
     if column.type != pa.string():
         return column
-    return only_where(~matches(column, r"^(-|\(empty\))?$"), column)
+    return only_where(~is_one_of(column, "-", "(empty)", ""), column)
 
 
 def _octets(batch: Batch, side: str) -> I64:

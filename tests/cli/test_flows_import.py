@@ -78,3 +78,17 @@ def test_sampling_of_the_option_is_kept(run, tmp_path):
 def test_a_wrong_range_is_wrong_settings(run, tmp_path):
     result = run(parquet(tmp_path / "a.parquet"), "--subscribers", "everyone")
     assert "write ranges as" in str(result.exception)
+
+
+def test_a_failing_reader_shows_no_values_in_the_log(run, tmp_path, monkeypatch):
+    def broken(source, tally):
+        planted = "100.64.99.98"
+        raise ValueError(len(planted))
+        yield
+
+    monkeypatch.setattr("noroshi.jobs.importing.reader_of", lambda _: broken)
+    result = run(parquet(tmp_path / "a.parquet"))
+    assert result.exit_code == 2
+    assert "ValueError" in result.stderr
+    # The source line that raised may be quoted; the frame's variables may not.
+    assert "planted = '100.64.99.98'" not in result.stderr
