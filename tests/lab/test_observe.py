@@ -200,3 +200,8 @@ def test_v5_alone_is_refused():
 def test_timeouts_and_intervals_below_one_are_refused(wrong):
     with pytest.raises(ValueError, match="at least 1"):
         Observation(**wrong)
+
+
+def test_an_interval_beyond_the_v5_header_is_refused():
+    with pytest.raises(ValueError, match="up to 16383"):
+        Observation(sampling=16_384)

@@ -14,6 +14,10 @@ BURST_MS = 400
 """How long one exchange of a paused conversation takes at most."""
 
 
+MAX_SAMPLING = (1 << 14) - 1
+"""The interval has 14 bits in the v5 header."""
+
+
 class Version(StrEnum):
     """Export formats."""
 
@@ -73,6 +77,8 @@ class Observation:
             raise ValueError("at least one router must export v9 or IPFIX: v5 cannot carry IPv6")
         if min(self.active_timeout_s, self.inactive_timeout_s, self.sampling) < 1:
             raise ValueError("timeouts and the sampling interval are at least 1")
+        if self.sampling > MAX_SAMPLING:
+            raise ValueError(f"a v5 header holds sampling intervals up to {MAX_SAMPLING}")
 
 
 OBSERVATION = Observation()

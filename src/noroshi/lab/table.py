@@ -28,7 +28,7 @@ ARROW_TYPES: Mapping[Type, pa.DataType] = {
     Type.I64: pa.int64(),
     Type.F64: pa.float64(),
     Type.BOOL: pa.bool_(),
-    Type.TEXT: pa.dictionary(pa.int32(), pa.string()),
+    Type.TEXT: pa.string(),
     Type.MOMENT: pa.timestamp("ms"),
 }
 """Moments are UTC and stored without a zone."""

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -226,7 +227,7 @@ def test_nfdump_counts_the_same(read_pcap, tmp_path, version):
 
 
 def replayed(payloads: list[bytes], store: Path) -> dict[str, int]:
-    """Send datagrams to nfcapd over loopback, pausing so that its buffer never overflows."""
+    """Send datagrams to nfcapd over loopback, waiting whenever its buffer holds something."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -248,13 +249,13 @@ def replayed(payloads: list[bytes], store: Path) -> dict[str, int]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_until_listening(port)
+        wait_until(lambda: waiting_octets(port) is not None)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
             for number, payload in enumerate(payloads):
                 out.sendto(payload, ("127.0.0.1", port))
                 if number % 20 == 0:
-                    time.sleep(0.01)
-        time.sleep(0.5)
+                    wait_until(lambda: waiting_octets(port) == 0)
+        wait_until(lambda: waiting_octets(port) == 0)
     finally:
         collector.terminate()
         collector.wait(timeout=20)
@@ -267,10 +268,18 @@ def replayed(payloads: list[bytes], store: Path) -> dict[str, int]:
     }
 
 
-def wait_until_listening(port: int) -> None:
-    wanted = f":{port:04X} "
-    for _ in range(200):
-        if wanted in Path("/proc/net/udp").read_text():
+def waiting_octets(port: int) -> int | None:
+    """Octets in the receive queue of a UDP port of this machine; none where nobody listens."""
+    for line in Path("/proc/net/udp").read_text().splitlines()[1:]:
+        _, local, _, _, queues, *_ = line.split()
+        if local.endswith(f":{port:04X}"):
+            return int(queues.split(":")[1], 16)
+    return None
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    for _ in range(4000):
+        if holds():
             return
-        time.sleep(0.05)
-    raise AssertionError("nfcapd did not start")
+        time.sleep(0.005)
+    raise AssertionError("nfcapd does not listen or does not read")

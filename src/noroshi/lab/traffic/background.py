@@ -119,7 +119,7 @@ def telemetry(rng: np.random.Generator, world: World, window: Window) -> FlowBat
 def clouds(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
     """Smart devices: sessions with a broker for hours (MQTT over TLS, 8883) or polling."""
     people = world.population
-    device = members(rng, people, 0.7, Kind.GADGET, Kind.CAMERA)
+    device = members(rng, people, 0.55, Kind.GADGET, Kind.CAMERA)
     brand = zipf(rng, len(device), np.arange(60), 1.0)
     pool = world.ground.slots("clouds").reshape(60, -1)
     port = rng.choice(np.array([8883, 443, 8883, 1883]), 60)

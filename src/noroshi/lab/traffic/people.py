@@ -149,7 +149,7 @@ def chat(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
     They share everything with the control session of a botnet but its bots' other deeds.
     """
     people = world.population
-    device = members(rng, people, 0.02, Kind.COMPUTER, Kind.PHONE)
+    device = members(rng, people, 0.015, Kind.COMPUTER, Kind.PHONE)
     pool = world.ground.slots("chat")
     home = zipf(rng, len(device), pool, 0.8)
     port = np.where(home % 3 == 0, np.array([6667, 6697, 5222])[home % 7 % 3], 1024 + home % 30000)
@@ -161,7 +161,7 @@ def chat(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
     count = len(who)
     room_s = (window.end_ms - when) / 1000.0
     duration_s = np.minimum(log_normal(rng, count, 7000.0, 0.9, 50000.0), room_s)
-    turns = np.maximum(duration_s / rng.uniform(30.0, 240.0, count), 1.0).astype(np.int64)
+    turns = np.maximum(duration_s / rng.uniform(60.0, 300.0, count), 1.0).astype(np.int64)
     shape = tcp(
         rng,
         turns * 20.0 + log_normal(rng, count, 1500.0, 1.0, 1e6),
