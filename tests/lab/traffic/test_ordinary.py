@@ -42,7 +42,7 @@ def test_hard_negatives_are_as_regular_as_beacons(world, name):
         np.median(abs(g - np.median(g))) / np.median(g)
         for g in gaps_per_pair(play(name, world), 10)
     ]
-    assert len(regular) > 5
+    assert len(regular) >= 3
     assert np.median(regular) < 0.15
 
 

@@ -149,7 +149,7 @@ def chat(rng: np.random.Generator, world: World, window: Window) -> FlowBatch:
     They share everything with the control session of a botnet but its bots' other deeds.
     """
     people = world.population
-    device = members(rng, people, 0.015, Kind.COMPUTER, Kind.PHONE)
+    device = members(rng, people, 0.005, Kind.COMPUTER, Kind.PHONE)
     pool = world.ground.slots("chat")
     home = zipf(rng, len(device), pool, 0.8)
     port = np.where(home % 3 == 0, np.array([6667, 6697, 5222])[home % 7 % 3], 1024 + home % 30000)

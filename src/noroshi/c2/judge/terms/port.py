@@ -7,6 +7,8 @@ from noroshi.c2.judge.facts import Facts, ramp
 from noroshi.c2.judge.terms.term import Term, sentence
 from noroshi.spine.model import Text
 
+DNS = 53
+
 IANA = "IANA service names and port numbers; noroshi.c2.analyse.services"
 
 
@@ -44,8 +46,8 @@ def _query_octets(facts: Facts) -> Floats:
 
 
 def _tunnel(facts: Facts) -> Floats:
-    """A resolver for few that takes long queries again and again, or long talks over TCP."""
-    few = facts.of_kind("resolver") & (facts.clients <= max(8.0, 0.002 * facts.network.subscribers))
+    """A resolver for few that takes long queries again and again; DNS over TLS is padded by design."""
+    few = (facts.port == DNS) & (facts.clients <= max(8.0, 0.002 * facts.network.subscribers))
     long_queries = ramp(_query_octets(facts), 100.0, 180.0)
     habit = ramp(np.log10(facts.contacts_typical), 1.0, 2.5)
     return np.where(few & facts.spoke, long_queries * habit, 0.0)
@@ -87,7 +89,7 @@ USUAL_SERVICE = Term(
 )  # fmt: skip
 TUNNEL = Term(
     code="c2.dns-tunnel", title=Text(ja="DNSに似せた通信", en="talk dressed as DNS"),
-    sign=1, prior=4.0, unit="B", measure=_query_octets, strength=_tunnel,
+    sign=1, prior=5.5, unit="B", measure=_query_octets, strength=_tunnel,
     say=sentence("DNSの問い合わせとしては長い、平均{v:.0f}バイトのパケットを少数の端末だけが送り続けています。", "Few clients keep sending it packets of {v:.0f} octets, long for DNS queries."),
     source="docs/methods/c2-servers.md",
 )  # fmt: skip
