@@ -14,7 +14,7 @@ from noroshi.cli.language import Language, language_of
 from noroshi.jobs.detecting import Detected
 from noroshi.jobs.detecting import detect as detect_servers
 from noroshi.spine.engine import Progress as Progressed
-from noroshi.spine.model import Finding, Text, is_c2, label_text, parse_moment
+from noroshi.spine.model import Finding, Text, label_text, parse_moment
 
 REASONS_SHOWN = 3
 ROWS_SHOWN = 50
@@ -105,10 +105,8 @@ def clients_of(finding: Finding, language: Language) -> str:
 
 
 def reasons_of(finding: Finding) -> list[Text]:
-    """The strongest sentences that speak in the direction of the verdict."""
-    direction = 1 if is_c2(finding.label) else -1
-    speaking = [evidence.text for evidence in finding.evidence if evidence.weight * direction > 0]
-    return (speaking or [evidence.text for evidence in finding.evidence])[:REASONS_SHOWN]
+    """The strongest sentences that speak for the verdict."""
+    return [evidence.text for evidence in finding.grounds[:REASONS_SHOWN]]
 
 
 def say(text: Text, language: Language) -> str:

@@ -15,7 +15,6 @@ from noroshi.relay.explain.quantity import clients, number, probability, span
 from noroshi.relay.explain.report import Summary, Truth
 from noroshi.relay.explain.sheet import (
     Fact,
-    by_strength,
     shielded,
     subject_text,
     tells_few,
@@ -247,7 +246,7 @@ def _row(report: _Report, finding: Finding, lang: Lang) -> ListRow:
 
 
 def _main_reasons(report: _Report, finding: Finding, lang: Lang) -> tuple[str, ...]:
-    shown = by_strength(finding)[:REASONS_IN_LIST]
+    shown = finding.grounds[:REASONS_IN_LIST]
     outside = report.audience == "outside"
     few = [outside and tells_few(e.value, e.unit) for e in shown]
     return tuple(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from noroshi.spine.model.evidence import Evidence
+from noroshi.spine.model.label import is_c2
 from noroshi.spine.model.subject import Subject
 from noroshi.spine.model.text import Text
 from noroshi.spine.model.window import Window
@@ -60,6 +61,13 @@ class Finding:
         return str(
             uuid5(FINDINGS, f"{self.kind}|{self.subject}|{start}|{end}|{self.detector.name}")
         )
+
+    @property
+    def grounds(self) -> tuple[Evidence, ...]:
+        """Evidence that speaks for the label, strongest first; all of it where none does."""
+        direction = 1.0 if is_c2(self.label) else -1.0
+        speaking = tuple(e for e in self.evidence if e.weight * direction > 0)
+        return tuple(sorted(speaking, key=lambda e: -abs(e.weight))) or self.evidence
 
     def as_dict(self) -> dict[str, object]:
         """The finding as `c2 detect --json` writes it (see the command contract)."""

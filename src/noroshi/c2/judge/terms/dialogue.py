@@ -92,19 +92,19 @@ def _flood(facts: Facts) -> Floats:
 DIALOGUE = Term(
     code="c2.dialogue", title=Text(ja="会話の成立", en="real dialogue"),
     sign=1, prior=1.5, unit="packets", measure=lambda f: f.packets_each, strength=_dialogue,
-    say=sentence("1回の接触で{v:.0f}パケットをやり取りし、会話が成り立っています。", "Each contact holds {v:.0f} packets: the two really speak."),
+    say=sentence("接触ごとに{v:,.0f}パケットをやり取りし、会話が成り立っています。", "Each contact holds {v:,.0f} packets: the two really speak."),
     source="docs/methods/c2-servers.md",
 )  # fmt: skip
 RETRIES = Term(
     code="c2.retries", title=Text(ja="応答のない相手への再試行", en="retries without answer"),
     sign=1, prior=4.0, unit="contacts", measure=lambda f: f.contacts_typical, strength=_unanswered,
-    say=sentence("応答のない同じ相手に、1台が{v:.0f}回も接続を試み続けています。", "A client keeps trying a server that never answers: {v:.0f} times."),
+    say=sentence("応答のない同じ相手に、端末あたり{v:,.0f}回も接続を試み続けています。", "Its clients keep trying a server that never answers: {v:,.0f} times each."),
     source="docs/methods/c2-servers.md",
 )  # fmt: skip
 SILENT = Term(
     code="c2.silent", title=Text(ja="無応答", en="no answer"),
     sign=-1, prior=3.0, unit="contacts", measure=lambda f: f.contacts_typical, strength=_silent,
-    say=sentence("応答が一度もなく、試行も1台あたり{v:.0f}回だけです。", "It never answered, and was tried only {v:.0f} time(s) by each client."),
+    say=sentence("応答が一度もなく、試行も端末あたり{v:.0f}回だけです。", "It never answered, and each client tried it only {v:.0f} time(s)."),
     source="activecm/rita-legacy issue 117",
 )  # fmt: skip
 ONE_WAY = Term(
@@ -122,7 +122,7 @@ UPLOAD = Term(
 DOWNLOAD = Term(
     code="c2.download", title=Text(ja="大きな受信量", en="large download"),
     sign=-1, prior=1.0, unit="B", measure=_download_each, strength=_download,
-    say=sentence("1回に{v:,.0f}バイトを受け取る、配信サービスの使われ方です。", "Each contact fetches {v:,.0f} octets, as from a content service."),
+    say=sentence("接触ごとに{v:,.0f}バイトを受け取る、配信サービスの使われ方です。", "Each contact fetches {v:,.0f} octets, as from a content service."),
     source="docs/methods/c2-servers.md",
 )  # fmt: skip
 LONG_SESSION = Term(

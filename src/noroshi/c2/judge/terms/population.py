@@ -59,13 +59,13 @@ def _caller(facts: Facts) -> Floats:
 SWARM = Term(
     code="c2.swarm", title=Text(ja="P2Pの利用者", en="peer-to-peer clients"),
     sign=-1, prior=2.0, unit="peers", measure=_odd_peers, strength=_swarm,
-    say=sentence("利用する端末は、通常でないポートの相手をほかに{v:.0f}台使っています。P2Pの一員なら多数になります。", "Its clients use {v:.0f} other hosts on unusual ports; members of peer-to-peer swarms use many."),
+    say=sentence("利用する端末が通常でないポートで使う相手の数は、ほかに{v:,.0f}です。P2Pの一員なら多数になります。", "Other hosts that its clients use on unusual ports: {v:,.0f}; members of peer-to-peer swarms use many."),
     source="docs/methods/c2-servers.md",
 )  # fmt: skip
 FAMILY = Term(
     code="c2.family", title=Text(ja="大きなサービスの一部", en="part of a large service"),
     sign=-1, prior=1.5, unit="servers", measure=_siblings, strength=_family,
-    say=sentence("同じ端末が同じネットワークの{v:.0f}台を使っており、大きなサービスの一部です。", "Its clients use {v:.0f} servers of the same network: part of a large service."),
+    say=sentence("同じ端末が同じネットワークで使うサーバの数は{v:,.0f}で、大きなサービスの一部とみられます。", "Servers of the same network that its clients use: {v:,.0f}, as with a large service."),
     source="docs/methods/c2-servers.md",
 )  # fmt: skip
 POPULAR = Term(
@@ -88,8 +88,8 @@ PROBED = Term(
 )  # fmt: skip
 CALLER = Term(
     code="c2.caller", title=Text(ja="相手からの接続", en="connects back"),
-    sign=-1, prior=1.0, unit="subscribers", measure=lambda f: f.column("called"), strength=_caller,
-    say=sentence("相手からも{v:.0f}の加入者に接続しており、対等な通信です。", "It also connects to {v:.0f} subscriber(s) by itself, as peers do."),
+    sign=-1, prior=1.0, unit="clients", measure=lambda f: f.column("called"), strength=_caller,
+    say=sentence("相手の側からも加入者に接続しており、対等な通信です。", "It also connects to subscribers by itself, as peers do."),
     source="docs/methods/c2-servers.md",
 )  # fmt: skip
 

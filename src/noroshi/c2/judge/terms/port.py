@@ -78,7 +78,7 @@ IRC_PORT = Term(
 EXCLUSIVE_PORT = Term(
     code="c2.exclusive-port", title=Text(ja="ポートの独占", en="port used by few"),
     sign=1, prior=2.0, unit="servers", measure=_port_servers, strength=_exclusive,
-    say=sentence("このポートで使われている外部サーバは、網全体で{v:.0f}台だけです。", "The whole network uses only {v:.0f} server(s) outside on this port."),
+    say=sentence("このポートで使われる外部サーバの数は、網全体で{v:,.0f}です。", "Servers outside that the whole network uses on this port: {v:,.0f}."),
     source="port exclusivity, docs/methods/c2-servers.md",
 )  # fmt: skip
 USUAL_SERVICE = Term(
