@@ -7,8 +7,7 @@
 -- Every record seen from the end that asks: client, server, and what went up and down.
 -- Who serves is told, in this order, by a lone SYN, by a SYN in a stitched record, by a refusal,
 -- by the rank of the two ports, by the tool that stitched a biflow; last, the far end of a
--- subscriber is taken as server, and step `channels` takes that back where one client port talks
--- to many far ends (then the subscriber serves).
+-- subscriber is taken as server.
 WITH record AS (
     SELECT
         epoch_ms(f.flowStartMilliseconds) AS start_ms,
@@ -73,7 +72,7 @@ SELECT
     END AS down_packets,
     CASE
         WHEN NOT up THEN octets > 0 AND NOT (tcp AND (flags & 4) = 4 AND packets <= 2)
-        WHEN tcp THEN (flags & 16) = 16 OR ((back_flags & 16) = 16 AND (back_flags & 4) = 0) OR (back_octets > 0 AND (back_flags & 4) = 0)
+        WHEN tcp THEN (flags & 16) = 16 OR ((back_flags & 16) = 16 AND (back_flags & 4) = 0) OR (coalesce(back_octets, 0) > 0 AND (back_flags & 4) = 0)
         ELSE coalesce(back_octets, 0) > 0
     END AS answered,
     up AND tcp AND (flags & 18) = 2 AS unfinished  -- the client never acknowledged anything
