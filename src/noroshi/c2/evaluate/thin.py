@@ -23,7 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of the flow table that the analysis reads."""
 
-SYN, ACK = 0x02, 0x10
+FIN, SYN, RST, ACK = 0x01, 0x02, 0x04, 0x10
 """TCP control bits (RFC 9293 section 3.1)."""
 
 REVERSE = ("reverseOctetDeltaCount", "reversePacketDeltaCount", "reverseTcpControlBits")
@@ -62,8 +62,8 @@ def sampled(flows: pa.Table, interval: int, rng: np.random.Generator) -> pa.Tabl
 
     Each flow's packets of both directions pass with probability 1/interval, flows without any
     vanish, octets shrink in proportion. The interval itself is not told, as many exporters do not.
-    A SYN is one packet of its flow: where the flow had more than that, its bit stays with the share
-    of packets that passed.
+    SYN, FIN and RST are one packet each: where a flow had more than that, each bit stays with the
+    share of packets that passed. A flow without ACK is all SYN or all RST, and keeps them.
 
     Source:
         Duffield, Lund, Thorup: "Properties and prediction of flow statistics from sampled packet
@@ -71,19 +71,21 @@ def sampled(flows: pa.Table, interval: int, rng: np.random.Generator) -> pa.Tabl
     """
     both = _whole(flows, "packetDeltaCount") + _whole(flows, "reversePacketDeltaCount")
     passed = rng.binomial(both, 1.0 / interval)
-    chance = rng.random(len(both))
+    chance = rng.random((len(both), 3))
     kept = passed > 0
     share = passed[kept] / both[kept]
     octets = np.round(_whole(flows, "octetDeltaCount")[kept] * share).astype(np.int64)
     thin = one_direction(flows.filter(pa.array(kept)))
     thin = with_column(thin, "packetDeltaCount", pa.array(passed[kept]))
     thin = with_column(thin, "octetDeltaCount", pa.array(octets))
-    return _without_syn(thin, chance[kept] >= share).cast(flows.schema)
+    return _with_fewer_bits(thin, chance[kept] >= share[:, None]).cast(flows.schema)
 
 
-def _without_syn(flows: pa.Table, lost: NDArray[np.bool_]) -> pa.Table:
+def _with_fewer_bits(flows: pa.Table, lost: NDArray[np.bool_]) -> pa.Table:
+    """Control bits without those that were lost, one column a bit."""
     bits = _whole(flows, "tcpControlBits")
-    told = np.where(lost & (bits & ACK > 0), bits & ~SYN, bits)
+    gone = (lost * np.array([FIN, SYN, RST])).sum(axis=1)
+    told = np.where(bits & ACK > 0, bits & ~gone, bits)
     kind = flows.schema.field("tcpControlBits").type
     column = pa.array(told.astype(np.uint16), kind, mask=is_null(flows["tcpControlBits"]))
     return with_column(flows, "tcpControlBits", column)
