@@ -12,14 +12,18 @@ from rich.table import Table
 
 from noroshi.c2.evaluate.figures import Figures
 from noroshi.c2.evaluate.folds import Told
+from noroshi.c2.evaluate.replay import Detection, median_minutes
 from noroshi.cli.door import Door, with_door
 from noroshi.jobs.evaluating import (
     CONDITIONS,
     ConditionReport,
     EvaluationOptions,
+    MutationReport,
     prepare,
     report,
+    times_to_detect,
 )
+from noroshi.jobs.evaluating import mutations as measure_mutations
 
 DEFAULT = EvaluationOptions(flows=Path(), servers=Path(), subscribers=())
 
@@ -60,6 +64,10 @@ DEFAULT = EvaluationOptions(flows=Path(), servers=Path(), subscribers=())
     show_default=True,
     help="Samples of scenarios for the interval.",
 )
+@click.option("--mutations", is_flag=True, help="Also change the C&C channels and measure again.")
+@click.option(
+    "--times", is_flag=True, help="Also replay the flows: minutes until each server is listed."
+)
 @with_door
 def evaluate(  # noqa: PLR0913, PLR0917  # one argument per option
     door: Door,
@@ -69,6 +77,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  # one argument per option
     conditions: str,
     seeds: int,
     rounds: int,
+    mutations: bool,
+    times: bool,
 ) -> None:
     """Measure the detector on labelled flows, each capture held out in turn.
 
@@ -92,11 +102,15 @@ def evaluate(  # noqa: PLR0913, PLR0917  # one argument per option
         for number, condition in enumerate(wanted):
             reports.append(report(bench, condition))
             told("report", number + 1, len(wanted))
+        changed = measure_mutations(bench, told) if mutations else []
+        listed = times_to_detect(bench, told) if times else []
     if door.as_json:
         for one in reports:
             door.emit([one.figures.as_row(), *one.servers])
+        door.emit(one.as_row() for one in changed)
+        door.emit(one.as_row() for one in listed)
     else:
-        for table in _tables(reports):
+        for table in (*_tables(reports), *_mutated(changed), *_timed(listed)):
             door.console.print(table)
 
 
@@ -151,6 +165,32 @@ def _tables(reports: Sequence[ConditionReport]) -> Iterator[Table]:
         cells = (row["address"], row["family"], row["scenario"], row["rank"], row["probability"])
         servers.add_row(*(_cell(value) for value in cells), "yes" if row["listed"] else "no")
     yield servers
+
+
+def _mutated(reports: Sequence[MutationReport]) -> Iterator[Table]:
+    if not reports:
+        return
+    table = Table(title="Changed C&C channels, held out")
+    for column in ("change", "days", "recall before", "recall", "R@20 before", "R@20"):
+        table.add_column(column)
+    for one in reports:
+        shares = (one.recall_before, one.recall, one.r20_before, one.r20)
+        cells = (f"{share:.2f}" for share in shares)
+        table.add_row(one.mutation.name, str(one.mutation.days), *cells)
+    yield table
+
+
+def _timed(detections: Sequence[Detection]) -> Iterator[Table]:
+    if not detections:
+        return
+    table = Table(title="Minutes from first contact to the list, held out")
+    for column in ("period", "servers", "listed", "median minutes"):
+        table.add_column(column)
+    for name, row in median_minutes(detections).items():
+        median = row["median_min"]
+        shown = "–" if median is None else f"{median:g}"
+        table.add_row(name, str(row["servers"]), str(row["listed"]), shown)
+    yield table
 
 
 def _cells(of: Figures) -> list[str]:

@@ -16,6 +16,9 @@ from noroshi.c2.analyse import Analysis, AnalysisParameters, analyse
 from noroshi.c2.evaluate.figures import Figures, Scored, figures, server_rows
 from noroshi.c2.evaluate.folds import Folds, Told, cross_fit, held_out_log_odds
 from noroshi.c2.evaluate.labelled import Labelled, label
+from noroshi.c2.evaluate.metrics import recall_at
+from noroshi.c2.evaluate.mutate import MUTATIONS, Mutation, mutate
+from noroshi.c2.evaluate.replay import Detection, replay
 from noroshi.c2.evaluate.thin import COLUMNS, both_directions, one_direction, sampled
 from noroshi.c2.evaluate.truth import Truth, made_truth, read_truth
 from noroshi.jobs.importing import ImportOptions, NoImportLog, import_files
@@ -23,7 +26,7 @@ from noroshi.lab.plan import Plan, make_day
 from noroshi.lab.table import records_table
 from noroshi.spine.engine import DuckEngine
 from noroshi.spine.flows.lake import FlowLake
-from noroshi.spine.home import Home
+from noroshi.spine.home import SECRET_BYTES, Home
 from noroshi.spine.home.settings import EngineSettings
 from noroshi.spine.model import ConfigError, InputError, Window
 
@@ -37,6 +40,12 @@ and the made days."""
 
 IMPORTANCE = {BIFLOW: 1.0, UNIFLOW: 0.5, SPLIT: 0.5, "1:100": 1.0, "1:1000": 1.0, MADE: 0.3}
 """Weight of a condition's rows in the fit, shared by its seeds; what is invented counts less."""
+
+FIXED_KEY = bytes(range(SECRET_BYTES))
+"""Pseudonym key of the vanishing folder: no secret, so that a run can be repeated to the octet."""
+
+MUTATION_SEED = 1
+"""Seed of what mutations draw."""
 
 VERSION = "1.0.0"
 """Version of the detector that a fit makes."""
@@ -144,11 +153,15 @@ def prepare(options: EvaluationOptions, told: Told) -> Bench:
 def report(bench: Bench, condition: str) -> ConditionReport:
     """Figures of a condition, every scenario judged with weights that never saw it."""
     options, scored = bench.options, bench.scored(condition)
-    base = (scored if condition == MADE else bench.labelled)[0]
-    seen = (base.labelled if isinstance(base, Scored) else base).analysis.network.subscribers
-    made = figures(scored, threshold=options.threshold, subscribers=seen, rounds=options.rounds)
+    whole = scored[0].labelled if condition == MADE else bench.labelled[0]
+    measured = figures(
+        scored,
+        threshold=options.threshold,
+        subscribers=whole.analysis.network.subscribers,
+        rounds=options.rounds,
+    )
     servers = [row for one in scored for row in server_rows(one, options.threshold)]
-    return ConditionReport(figures=made, servers=tuple(servers))
+    return ConditionReport(figures=measured, servers=tuple(servers))
 
 
 def analysed(flows: pa.Table, window: Window, limits: EngineSettings) -> Analysis:
@@ -178,7 +191,9 @@ def _sampler(interval: int, seed: int) -> View:
 def _imported(options: EvaluationOptions) -> tuple[pa.Table, Window]:
     """The labelled flows as the product's importer makes them."""
     with TemporaryDirectory(prefix="noroshi-evaluate-") as folder:
-        home = Home(Path(folder))
+        home = Home(Path(folder)).create()
+        home.pseudonym_key_file.write_bytes(FIXED_KEY)
+        home.pseudonym_key_file.chmod(0o600)
         given = ImportOptions(subscribers=options.subscribers)
         for imported in import_files(home, NoImportLog(), [str(options.flows)], given):
             if imported.record is None:
@@ -204,3 +219,84 @@ def _made(seed: int, options: EvaluationOptions) -> Labelled:
         condition=MADE,
         importance=IMPORTANCE[MADE],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MutationReport:
+    """What a mutation did to the C&C servers found, held out.
+
+    Attributes:
+        mutation: What was changed.
+        recall_before: Share listed without it, in a window of the same length.
+        recall: Share listed with it.
+        r20_before: Share among the first twenty without it.
+        r20: Share among the first twenty with it.
+    """
+
+    mutation: Mutation
+    recall_before: float
+    recall: float
+    r20_before: float
+    r20: float
+
+    def as_row(self) -> dict[str, object]:
+        """Machine output."""
+        return {
+            "mutation": self.mutation.name,
+            "days": self.mutation.days,
+            "recall_before": round(self.recall_before, 4),
+            "recall": round(self.recall, 4),
+            "r20_before": round(self.r20_before, 4),
+            "r20": round(self.r20, 4),
+        }
+
+
+def mutations(bench: Bench, told: Told) -> list[MutationReport]:
+    """Every mutation of the C&C channels, judged with weights that never saw the scenario."""
+    before: dict[int, tuple[float, float]] = {}
+    reports = []
+    for number, mutation in enumerate(MUTATIONS):
+        if mutation.days not in before:
+            plain = Mutation(name="none", days=mutation.days)
+            before[mutation.days] = _recalls(bench, plain)
+        recall, r20 = _recalls(bench, mutation)
+        base, base20 = before[mutation.days]
+        reports.append(
+            MutationReport(
+                mutation=mutation, recall_before=base, recall=recall, r20_before=base20, r20=r20
+            )
+        )
+        told("mutate", number + 1, len(MUTATIONS))
+    return reports
+
+
+def times_to_detect(bench: Bench, told: Told) -> list[Detection]:
+    """When each C&C server was first listed, by replay of the flows in both directions."""
+    options = bench.options
+    found = replay(
+        bench.flows,
+        bench.labelled[0],
+        bench.folds,
+        threshold=options.threshold,
+        analyse=lambda flows, window: analysed(flows, window, options.engine),
+        told=told,
+    )
+    return list(found)
+
+
+def _recalls(bench: Bench, mutation: Mutation) -> tuple[float, float]:
+    """Recall at the threshold, and among the first twenty."""
+    rng = np.random.default_rng(MUTATION_SEED)
+    controllers = bench.truth.controllers
+    flows = mutate(bench.flows, controllers, mutation, bench.window, rng)
+    length_ms = mutation.days * (bench.window.end_ms - bench.window.start_ms)
+    window = Window.of_ms(bench.window.start_ms, bench.window.start_ms + length_ms)
+    seen = label(
+        analysed(flows, window, bench.options.engine),
+        bench.truth,
+        name=mutation.name,
+        condition="mutated",
+        importance=0.0,
+    )
+    ranked = Scored(labelled=seen, log_odds=held_out_log_odds(seen, bench.folds)).ranking
+    return ranked.under(bench.options.threshold).recall or 0.0, recall_at(ranked, 20)
