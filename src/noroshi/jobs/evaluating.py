@@ -153,6 +153,8 @@ def prepare(options: EvaluationOptions, told: Told) -> Bench:
 def report(bench: Bench, condition: str) -> ConditionReport:
     """Figures of a condition, every scenario judged with weights that never saw it."""
     options, scored = bench.options, bench.scored(condition)
+    if not scored:
+        raise ConfigError(f"nothing was analysed as {condition}; take another condition")
     whole = scored[0].labelled if condition == MADE else bench.labelled[0]
     measured = figures(
         scored,
