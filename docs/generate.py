@@ -15,6 +15,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from noroshi.c2.judge import shipped_weights
+from noroshi.c2.judge.model import PRIOR_BIAS
+from noroshi.c2.judge.terms import TERMS
 from noroshi.cli.lazy import LazyGroup
 from noroshi.cli.main import COMMANDS, cli
 from noroshi.spine.home import Settings
@@ -207,12 +210,51 @@ def errors_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def terms_table(language: str) -> str:
+    """Every evidence term: what it is, which way it speaks, how strong it is, and its weights."""
+    formulas = tomllib.loads((DOCS / "methods" / "terms.toml").read_text(encoding="utf-8"))
+    shipped = shipped_weights()
+    heads = {
+        "en": "| code | term | sign | strength | prior | shipped |",
+        "ja": "| コード | 根拠 | 符号 | 強さ | 事前 | 出荷 |",
+    }
+    bias = {"en": "Bias", "ja": "切片"}[language]
+    lines = [heads[language], "|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{term.code}` | {getattr(term.title, language)} | {'+' if term.sign > 0 else '−'} "
+        f"| {formulas[term.code]} | {term.prior:g} | {shipped.terms[term.code]:.2f} |"
+        for term in TERMS
+    ]
+    return "\n".join(
+        [*lines, "", f"{bias}: {PRIOR_BIAS:g} → {shipped.bias:.2f} ({shipped.version})."]
+    )
+
+
+def with_terms(name: str, language: str) -> str:
+    """A written page with its table of terms made anew."""
+    before, opening, rest = (DOCS / name).read_text(encoding="utf-8").partition("<!-- terms -->\n")
+    _, closing, after = rest.partition("<!-- /terms -->\n")
+    return f"{before}{opening}{terms_table(language)}\n{closing}{after}"
+
+
+def servers_page() -> str:
+    """The method page of C&C servers."""
+    return with_terms("methods/c2-servers.md", "en")
+
+
+def servers_page_ja() -> str:
+    """The same in Japanese."""
+    return with_terms("ja/methods/c2-servers.md", "ja")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "reference/settings.md": settings_page,
     "ja/reference/settings.md": settings_page_ja,
     "reference/flow-columns.md": columns_page,
     "reference/commands.md": commands_page,
     "reference/errors.md": errors_page,
+    "methods/c2-servers.md": servers_page,
+    "ja/methods/c2-servers.md": servers_page_ja,
 }
 """Page below docs/ -> what writes it."""
 
