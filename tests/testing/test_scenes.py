@@ -17,3 +17,9 @@ def test_bots_call_their_server_for_hours():
     assert scene.flows["destinationTransportPort"].to_pylist().count(4444) > 200
     assert scene.bots == {"100.64.0.1", "100.64.0.2"}
     assert scene.window.duration_s > 5 * 3600
+
+
+def test_an_exporter_marks_nobody():
+    scene = botnet_scene(subscribers=3, bots=0)
+    assert set(scene.seen_outside["subscriberSide"].to_pylist()) == {0}
+    assert scene.seen_outside.drop(["subscriberSide"]).equals(scene.flows.drop(["subscriberSide"]))

@@ -35,6 +35,13 @@ class Scene:
     controllers: frozenset[str]
     bots: frozenset[str]
 
+    @property
+    def seen_outside(self) -> pa.Table:
+        """The rows as an exporter gives them: nobody is marked as a subscriber yet."""
+        side = self.flows.schema.get_field_index("subscriberSide")
+        nobody = pa.array([0] * self.flows.num_rows, pa.uint8())
+        return self.flows.set_column(side, self.flows.schema.field(side), nobody)
+
 
 def botnet_scene(*, subscribers: int = 40, bots: int = 4, seed: int = 1) -> Scene:
     """People who browse, ask names and the time; some of them call one server and scan.
