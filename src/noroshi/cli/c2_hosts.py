@@ -44,5 +44,7 @@ def hosts(door: Door, least: float) -> None:
         table.add_row(host.subscriber, f"{host.score:.3f}", words)
     door.console.print(table)
     door.console.print(
-        f"{len(found)} subscribers. Pseudonyms stay inside the operator.", markup=False
+        f"{len(found)} subscriber{'' if len(found) == 1 else 's'}. "
+        "Pseudonyms stay inside the operator.",
+        markup=False,
     )

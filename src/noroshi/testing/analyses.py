@@ -54,7 +54,7 @@ def make_analysis(
 
     Args:
         servers: Columns that differ from `SERVER`; `address` gives the address, which is else
-            another one of 192.0.2.0/24 for each row.
+            another one of 2001:db8::/32 for each row.
         clients: Columns that differ from `CLIENT`.
         links: Who talks to whom.
         probes: Who merely touched whom while scanning.
@@ -78,7 +78,7 @@ def make_analysis(
 
 
 def _servers(rows: Sequence[Mapping[str, object]]) -> Columns:
-    addresses = [str(row.get("address", f"192.0.2.{n + 1}")) for n, row in enumerate(rows)]
+    addresses = [str(row.get("address", f"2001:db8::{n + 1:x}")) for n, row in enumerate(rows)]
     halves = np.array([address_halves(address) for address in addresses], np.int64).reshape(-1, 2)
     measured = [{k: float(str(v)) for k, v in row.items() if k != "address"} for row in rows]
     columns = _numbered("server", SERVER, measured)
