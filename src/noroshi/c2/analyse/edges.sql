@@ -10,8 +10,11 @@ WITH sibling AS (
         CASE WHEN srv_hi = 0 THEN srv_lo >> 8 ELSE 0 END AS net,
         count(*) AS servers
     FROM channels WHERE outward AND answered > 0 GROUP BY ALL
+    HAVING count(*) > 1  -- one is what a missing row means; nearly all are one
 )
-SELECT k.client, c.* EXCLUDE (outward),
+SELECT k.client, c.cli_hi, c.cli_lo, c.srv_hi, c.srv_lo, c.srv_port, c.proto,
+    c.asked, c.answered, c.up_octets, c.down_octets, c.up_packets, c.down_packets,
+    c.first_ms, c.last_ms, c.end_ms, c.slots,
     greatest(c.asked, c.records - c.asked) AS contacts,
     CASE WHEN c.cli_port_low = c.cli_port_high THEN c.end_ms - c.first_ms ELSE c.longest_ms END AS session_ms,
     f.silent >= 10 AND f.silent * 2 > f.servers AS scanning,
