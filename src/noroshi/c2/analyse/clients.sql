@@ -4,22 +4,27 @@
 --
 -- What each subscriber does apart from any one server: symptoms and peer-to-peer habits.
 -- Peers are addresses on ports of no usual service, except on ports that the subscriber sweeps.
-WITH habit AS (
+WITH asking AS (  -- one way: handshakes never finished, or datagrams never answered, as in floods
+    SELECT c.*,
+        CASE WHEN c.proto = 6 THEN c.asked > 0 AND c.unfinished >= c.asked
+            ELSE c.answered = 0 AND n.udp_answers_seen >= 0.5 END AS one_way
+    FROM channels AS c CROSS JOIN network AS n
+    WHERE c.outward
+),
+habit AS (
     SELECT c.cli_hi, c.cli_lo,
         count(*) AS servers,
         sum(c.asked) AS asked,
         count(DISTINCT hash(c.srv_hi, c.srv_lo)) FILTER (WHERE p.odd AND f.servers <= 10) AS odd_peers,
         count(*) FILTER (WHERE p.odd AND f.servers <= 10 AND c.answered > 0) AS odd_answered,
-        max(CASE WHEN c.answered = 0 AND c.end_ms > c.first_ms AND (c.proto = 6 OR n.udp_answers_seen >= 0.5)
+        max(CASE WHEN c.one_way AND c.end_ms > c.first_ms
             THEN c.up_packets * 1000.0 / greatest(c.end_ms - c.first_ms, 1000) ELSE 0 END) AS one_way_rate_pps,
-        max(CASE WHEN c.answered = 0 AND (c.proto = 6 OR n.udp_answers_seen >= 0.5) THEN c.up_packets ELSE 0 END) AS one_way_packets,
+        max(CASE WHEN c.one_way THEN c.up_packets ELSE 0 END) AS one_way_packets,
         sum(c.asked) FILTER (WHERE c.srv_port = 53) AS lookups,
         max(c.last_ms) FILTER (WHERE c.srv_port = 53) - min(c.first_ms) FILTER (WHERE c.srv_port = 53) AS lookups_span_ms
-    FROM channels AS c
+    FROM asking AS c
     JOIN ports AS p ON p.port = c.srv_port
     JOIN fanout AS f ON f.cli_hi = c.cli_hi AND f.cli_lo = c.cli_lo AND f.srv_port = c.srv_port AND f.proto = c.proto
-    CROSS JOIN network AS n
-    WHERE c.outward
     GROUP BY ALL
 ),
 served AS (  -- peers that came to the subscriber and were answered

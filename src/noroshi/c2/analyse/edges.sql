@@ -4,10 +4,10 @@
 --
 -- Channels from subscribers to the outside with what the client's other channels say about them:
 -- is it one probe of a scan, has the server siblings in its own network that this client uses too,
--- does the client talk to many odd peers? A server's own network is its /24, over IPv6 its /64.
+-- does the client talk to many odd peers? A server's own network is its /24, over IPv6 its /48.
 WITH sibling AS (
-    SELECT cli_hi, cli_lo, srv_port, proto, srv_hi,
-        CASE WHEN srv_hi = 0 THEN srv_lo >> 8 ELSE 0 END AS net,
+    SELECT cli_hi, cli_lo, srv_port, proto,
+        CASE WHEN srv_hi = 0 THEN srv_lo >> 8 ELSE srv_hi >> 16 END AS net,
         count(*) AS servers
     FROM channels WHERE outward AND answered > 0 GROUP BY ALL
     HAVING count(*) > 1  -- one is what a missing row means; nearly all are one
@@ -25,5 +25,5 @@ JOIN fanout AS f ON f.cli_hi = c.cli_hi AND f.cli_lo = c.cli_lo AND f.srv_port =
 JOIN clients AS k ON k.cli_hi = c.cli_hi AND k.cli_lo = c.cli_lo
 JOIN ports AS p ON p.port = c.srv_port
 LEFT JOIN sibling AS s ON s.cli_hi = c.cli_hi AND s.cli_lo = c.cli_lo AND s.srv_port = c.srv_port AND s.proto = c.proto
-    AND s.srv_hi = c.srv_hi AND s.net = CASE WHEN c.srv_hi = 0 THEN c.srv_lo >> 8 ELSE 0 END
+    AND s.net = CASE WHEN c.srv_hi = 0 THEN c.srv_lo >> 8 ELSE c.srv_hi >> 16 END
 WHERE c.outward
