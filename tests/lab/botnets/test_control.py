@@ -10,8 +10,8 @@ from noroshi.lab.plan import A_DAY, BOTNETS, HERDS, draw_herds
 from noroshi.lab.population import Kind
 from noroshi.lab.seed import rng_of
 from noroshi.lab.shape import SYN
-from noroshi.lab.truth import address_text
 from noroshi.lab.world import TCP, World
+from noroshi.spine.model import address_text
 
 NUMBER = {kind: number for number, (_, kind, _, _) in enumerate(HERDS)}
 
@@ -80,7 +80,7 @@ def test_beacons_come_by_the_clock_with_like_sizes(world):
 
 
 def test_dns_like_control_stays_on_port_53(world):
-    control = control_of(infect("c2-dns-like", world))
+    control = control_of(infect("c2-dns", world))
     assert (control.server.port == 53).all()
     assert np.median(control.shape.out_octets / control.shape.out_packets) > 140
 

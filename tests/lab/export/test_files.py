@@ -21,7 +21,7 @@ from noroshi.lab.ground import MAPPED
 from noroshi.lab.observe import Observation, Records, Router, Version
 from noroshi.lab.plan import A_DAY, Plan, make_day
 from noroshi.lab.population import SUBSCRIBER_V6_HI
-from noroshi.lab.truth import address_text
+from noroshi.spine.model import address_text
 
 START_MS = A_DAY.start_ms
 V9 = Router(version=Version.V9, uptime_s=5000)

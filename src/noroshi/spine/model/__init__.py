@@ -27,7 +27,7 @@ from noroshi.spine.model.subject import (
     canonical_address,
     parse_endpoint,
 )
-from noroshi.spine.model.text import Text
+from noroshi.spine.model.text import Language, Text
 from noroshi.spine.model.window import Window, parse_moment, rfc3339
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "ImportRecord",
     "Indicator",
     "InputError",
+    "Language",
     "Measure",
     "NoroshiError",
     "Observation",

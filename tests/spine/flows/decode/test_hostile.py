@@ -6,12 +6,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noroshi.spine.flows.address import MAPPED, Addresses
+from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.decode import Datagrams, Decoder
 from noroshi.spine.flows.decode.template import MOST_DOMAINS, MOST_PER_DOMAIN, Layout, TemplateStore
 from noroshi.spine.flows.draft import settle
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Tally
+from noroshi.spine.model.address import MAPPED
 
 FIELDS = [(8, 4), (12, 4), (7, 2), (11, 2), (4, 1), (2, 4), (1, 4), (152, 8), (153, 8)]
 RECORD = struct.pack(">4s4sHHBIIQQ", bytes([192, 0, 2, 1]), bytes([198, 51, 100, 7]), 50000, 443, 6, 3, 900, 1_700_000_000_000, 1_700_000_000_500)  # fmt: skip
