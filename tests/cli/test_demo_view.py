@@ -10,6 +10,7 @@ from rich.console import Console
 
 from noroshi.cli.c2_detect import lines_of, print_hanging
 from noroshi.cli.demo_view import (
+    ENDPOINTS_SHOWN,
     ROWS_SHOWN,
     WORDS,
     missed_lines,
@@ -106,7 +107,13 @@ def test_a_class_that_differs_from_the_truth_is_told(result):
 def test_missed_servers_are_grouped_by_botnet(result):
     lines = list(missed_lines(result.missed, "en"))
     assert len(lines) == len({c.family for c in result.missed})
-    assert sum(int(line.split("), ")[1].split(":")[0]) for line in lines) == len(result.missed)
+    assert all(any(str(c.endpoint) in line for line in lines) for c in result.missed)
+
+
+def test_of_many_missed_servers_some_are_named_and_all_are_counted(result):
+    (line,) = missed_lines(result.missed[:1] * 9, "ja")
+    assert line.endswith("… (9)")
+    assert line.count(str(result.missed[0].endpoint)) == ENDPOINTS_SHOWN
 
 
 def test_a_long_list_is_cut_and_says_by_how_much(result):

@@ -20,6 +20,7 @@ from noroshi.spine.model import Finding, Text, is_c2, label_text, parse_moment
 
 REASONS_SHOWN = 3
 ROWS_SHOWN = 50
+COMMA: dict[Language, str] = {"ja": "、", "en": ", "}
 HANG = 14
 """Columns before the text of a reason, and before what does not fit its line."""
 
@@ -105,7 +106,7 @@ def lines_of(
     """
     endpoint = escape(str(finding.subject.as_endpoint()))
     label = escape(label_text(finding.label).said(language))
-    head = f"[bold]{rank:3d}  {finding.score:.3f}  {endpoint}[/bold]  {label}, {clients_of(finding, language)}"
+    head = f"[bold]{rank:3d}  {finding.score:.3f}  {endpoint}[/bold]  {label}{COMMA[language]}{clients_of(finding, language)}"
     reasons = [escape(text.said(language)) for text in reasons_of(finding)[:most]]
     return [f"{head}  {mark}".rstrip(), *(f"{' ' * (HANG - 2)}· {reason}" for reason in reasons)]
 

@@ -27,7 +27,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "false": "✗ no C&C server",
         "day": "{records:,} flow records of {subscribers:,} subscribers in {files} captures",
         "total": "Found {found} of {to_find} C&C servers, {false} false.",
-        "missed": "Not found: {family} ({kind}), {count}: {servers}",
+        "missed": "Not found: {family} ({kind}): {servers}",
         "more": "… {more:,} more; the report and --json give all",
         "page": "Report with pictures: {page}",
         "next": "The truth is in {truth}. Next: noroshi flows import {captures}",
@@ -41,7 +41,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "false": "✗ C&Cサーバではない",
         "day": "加入者 {subscribers:,} 件、フロー {records:,} 件、キャプチャ {files} ファイル",
         "total": "C&Cサーバ {to_find} 台のうち {found} 台を発見、誤検知 {false} 台。",
-        "missed": "見逃し：{family}（{kind}）{count} 台：{servers}",
+        "missed": "見逃し：{family}（{kind}）：{servers}",
         "more": "… ほか {more:,} 台。全部は報告書か --json で",
         "page": "図入りの報告書：{page}",
         "next": "正解は {truth} にあります。次は：noroshi flows import {captures}",
@@ -113,13 +113,11 @@ def missed_lines(missed: Sequence[Controller], language: Language) -> Iterator[s
     words = WORDS[language]
     for (family, kind), servers in groupby(missed, key=lambda c: (c.family, c.kind)):
         endpoints = [str(controller.endpoint) for controller in servers]
-        yield words["missed"].format(
-            family=family,
-            kind=kind_text(kind).said(language),
-            servers=", ".join(endpoints[:ENDPOINTS_SHOWN])
-            + (" …" if len(endpoints) > ENDPOINTS_SHOWN else ""),
-            count=len(endpoints),
-        )
+        shown = ", ".join(endpoints[:ENDPOINTS_SHOWN])
+        if len(endpoints) > ENDPOINTS_SHOWN:
+            shown += f" … ({len(endpoints)})"
+        spoken = kind_text(kind).said(language)
+        yield words["missed"].format(family=family, kind=spoken, servers=shown)
 
 
 def _day(made: Made, words: Mapping[str, str]) -> str:
