@@ -11,7 +11,7 @@ ONE_LANGUAGE = {
     "reference/flow-columns.md": "IANA's names and meanings",
 }
 """Page -> why it has no Japanese twin."""
-DEVELOPERS = ("decisions/", "methods/")
+DEVELOPERS = ("decisions/",)
 
 
 def pages(folder: Path) -> set[str]:
