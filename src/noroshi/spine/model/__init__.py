@@ -11,7 +11,7 @@ from noroshi.spine.model.errors import (
     NoroshiError,
     SourceError,
 )
-from noroshi.spine.model.evidence import Evidence
+from noroshi.spine.model.evidence import PEOPLE, Evidence
 from noroshi.spine.model.finding import Detector, Finding
 from noroshi.spine.model.flow import FLOW, FLOW_COLUMNS, SamplingSource, SubscriberSide
 from noroshi.spine.model.importing import ImportRecord
@@ -35,6 +35,7 @@ __all__ = [
     "FLOW",
     "FLOW_COLUMNS",
     "LABELS",
+    "PEOPLE",
     "Cancelled",
     "Column",
     "ConfigError",
