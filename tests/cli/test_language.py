@@ -1,3 +1,5 @@
+"""Language: POSIX precedence, English where nothing is asked."""
+
 import pytest
 
 from noroshi.cli.language import language_of
@@ -8,11 +10,10 @@ from noroshi.cli.language import language_of
     [
         ({}, "en"),
         ({"LANG": "ja_JP.UTF-8"}, "ja"),
-        ({"LANG": "JA"}, "ja"),
         ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}, "en"),
-        ({"LANG": "ja_JP.UTF-8", "LC_MESSAGES": "en_GB"}, "en"),
-        ({"LANG": "ja_JP.UTF-8", "LC_ALL": ""}, "ja"),
+        ({"LC_MESSAGES": "ja"}, "ja"),
+        ({"LANG": "", "LC_ALL": ""}, "en"),
     ],
 )
-def test_the_environment_chooses_by_posix_precedence(environment, language):
+def test_language_follows_the_environment(environment, language):
     assert language_of(environment) == language

@@ -9,12 +9,12 @@ from noroshi.jobs.demo import Stages
 from noroshi.jobs.detecting import Detected, detect
 from noroshi.jobs.explaining import portraits
 from noroshi.jobs.importing import ImportOptions, import_files
-from noroshi.jobs.sharing import write_whole
 from noroshi.lab import SUBSCRIBER_RANGES
 from noroshi.lab import Truth as LabTruth
+from noroshi.lab.truth import kind_text
 from noroshi.relay.explain import Lang, Portrait, Summary, TrueServer, Truth, render_report
-from noroshi.spine.home import Home
-from noroshi.spine.model import Finding, SourceError, Text, Window, label_text
+from noroshi.spine.home import Home, write_whole
+from noroshi.spine.model import Finding, SourceError, Text, Window
 from noroshi.spine.store import Store
 
 DRAWN = 30
@@ -115,5 +115,5 @@ def _planted(truth: LabTruth) -> Truth:
 
 def _family(kind: str, family: str) -> Text:
     """Class and made name of a botnet."""
-    words = label_text(kind)
+    words = kind_text(kind)
     return Text(ja=f"{words.ja}（{family}）", en=f"{words.en} ({family})")

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from noroshi.spine.flows.address import I64, MAPPED, Addresses, Mask
+from noroshi.spine.flows.address import I64, Addresses, Mask
 from noroshi.spine.flows.capture import Packets
 from noroshi.spine.flows.octets import Octets
+from noroshi.spine.model.address import MAPPED
 from noroshi.spine.model.protocol import ICMP, ICMPV6, SCTP, TCP, UDP
 
 ETHERNET, RAW, LOOP, NULL, LINUX_COOKED, LINUX_COOKED_2 = 1, 101, 108, 0, 113, 276

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from noroshi.spine.flows.address import I64, MAPPED, Addresses
+from noroshi.spine.flows.address import I64, Addresses
 from noroshi.spine.flows.decode.message import Sets
 from noroshi.spine.flows.decode.template import VARIABLE, Layout
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Refusal, Tally
+from noroshi.spine.model.address import MAPPED
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import bz2
 import gzip
-import json
 from contextlib import suppress
 
 import pytest
@@ -40,47 +39,11 @@ def test_the_same_flow_reads_the_same(made, taken, ends, format_):
     assert (row["samplingInterval"], row["exportVersion"], row["exporter"]) == (1, 0, format_)
 
 
-def test_argus_packets_of_both_directions_stay_together(made, taken):
-    table, _ = taken(made.argus_head + made.argus(), "argus")
-    assert table["packetDeltaCount"].to_pylist() == [9]
-    assert table["reversePacketDeltaCount"].to_pylist() == [None]
-
-
 @pytest.mark.parametrize("format_", ["zeek", "argus", "suricata"])
 def test_uniflow_drops_the_reverse_columns(made, taken, format_):
     table, _ = taken(contents(made)[format_], format_, uniflow=True)
     assert table["reverseOctetDeltaCount"].to_pylist() == [None]
     assert table["reverseTcpControlBits"].to_pylist() == [None]
-
-
-def test_unidirectional_argus_rows_are_recognised(made, taken):
-    table, _ = taken(made.argus_head + made.argus(octets="700", mine="700", state="S_"), "argus")
-    assert table["reverseOctetDeltaCount"].to_pylist() == [None]
-
-
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        ({"source": "host.example"}, "no-ip-address"),
-        ({"source": "00:00:5e:00:53:01"}, "no-ip-address"),
-        ({"destination": "-"}, "no-ip-address"),
-        ({"proto": "arp"}, "no-ip-protocol"),
-        ({"dport": "65536"}, "bad-port"),
-        ({"dport": "https"}, "bad-port"),
-        ({"sport": "-1"}, "bad-port"),
-        ({"ts": "-5"}, "bad-time"),
-        ({"ts": "soon"}, "bad-time"),
-        ({"ts": "4102444800"}, "bad-time"),
-        ({"duration": "-90000"}, "bad-duration"),
-        ({"duration": "1e12"}, "bad-duration"),
-        ({"octets": "-3"}, "bad-counter"),
-        ({"packets": "many"}, "bad-counter"),
-    ],
-)
-def test_bad_rows_are_refused_and_good_ones_kept(made, taken, change, reason):
-    table, tally = taken(made.zeek_head + made.zeek(**change) + made.zeek(), "zeek")
-    assert dict(tally.refused) == {reason: 1}
-    assert table.num_rows == 1
 
 
 def test_a_short_negative_duration_is_mended_to_zero(made, taken):
@@ -95,61 +58,6 @@ def test_v6_only_files_are_read(made, taken, ends):
     )
     assert ends(table) == [("2001:db8::1", "2001:db8:1::2")]
     assert table["ipVersion"].to_pylist() == [6]
-
-
-@pytest.mark.parametrize(
-    ("sport", "dport", "code"),
-    [("3", "1", 0x0301), ("8", "0", 0x0800), ("8", "129", 0x0800), ("128", "129", 0x8000)],
-)
-def test_icmp_ports_become_type_and_code(made, taken, sport, dport, code):
-    table, _ = taken(made.zeek_head + made.zeek(proto="icmp", sport=sport, dport=dport), "zeek")
-    assert table["icmpTypeCode"].to_pylist() == [code]
-    assert table["destinationTransportPort"].to_pylist() == [0]
-
-
-def test_argus_icmp_in_hexadecimal_has_the_code_first(made, taken):
-    table, _ = taken(
-        made.argus_head + made.argus(proto="icmp", sport="0x0103", dport="0x4f8a", state="URH"),
-        "argus",
-    )
-    assert table["icmpTypeCode"].to_pylist() == [0x0301]
-
-
-def test_zeek_history_tells_the_flags_of_each_side(made, taken):
-    table, _ = taken(made.zeek_head + made.zeek(history="Sr", state="REJ"), "zeek")
-    assert table["tcpControlBits"].to_pylist() == [SYN]
-    assert table["reverseTcpControlBits"].to_pylist() == [RST]
-
-
-def test_zeek_state_serves_where_there_is_no_history(made, taken):
-    table, _ = taken(made.zeek_head + made.zeek(history="-", state="S0"), "zeek")
-    assert table["tcpControlBits"].to_pylist() == [SYN]
-    assert table["reverseTcpControlBits"].to_pylist() == [0]
-
-
-def test_zeek_json_reads_like_its_tab_separated_form(made, taken):
-    names = made.zeek_head.splitlines()[-1].split("\t")[1:]
-    cells = made.zeek().rstrip("\n").split("\t")
-    numeric = {"ts", "duration", "id.orig_p", "id.resp_p", "orig_bytes", "resp_bytes", "orig_pkts", "resp_pkts", "orig_ip_bytes", "resp_ip_bytes"}  # fmt: skip
-    row = {n: float(c) if n in numeric and "." in c else int(c) if n in numeric else c for n, c in zip(names, cells, strict=True)}  # fmt: skip
-    separated, _ = taken(made.zeek_head + made.zeek(), "zeek")
-    as_json, tally = taken(json.dumps(row) + "\nnot json\n", "zeek")
-    assert as_json.equals(separated)
-    assert tally.refused == {"bad-row": 1}
-
-
-@pytest.mark.parametrize("payload", ['"', 'a"b', '"x', '""', "a,b", "s[9]=GET /,,"])
-def test_quotes_in_argus_payload_do_not_swallow_rows(made, taken, payload):
-    head = made.argus_head.rstrip("\n") + ",srcUdata\n"
-    rows = [made.argus(sport=str(n)).rstrip("\n") + f",{payload}\n" for n in range(1, 5)]
-    table, tally = taken(head + "".join(rows), "argus")
-    assert table.num_rows + tally.refused.total() == tally.read
-    assert sorted(table["sourceTransportPort"].to_pylist()) == [1, 2, 3, 4]
-
-
-def test_suricata_passes_over_other_events(made, taken):
-    table, tally = taken('{"event_type":"dns","src_ip":"192.0.2.4"}\n' + made.eve(), "suricata")
-    assert (table.num_rows, tally.read) == (1, 1)
 
 
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress])

@@ -3,8 +3,8 @@
 import duckdb
 import pyarrow as pa
 
+from noroshi.spine.flows.schema import ARROW, FLOW_SCHEMA
 from noroshi.spine.model import FLOW_COLUMNS, Type
-from noroshi.testing.schema import ARROW, FLOW_SCHEMA
 
 
 def test_every_physical_type_has_an_arrow_type() -> None:
