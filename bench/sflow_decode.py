@@ -25,9 +25,7 @@ def datagrams(samples: int, seed: int = 1) -> Iterator[bytes]:
             for k in range(PER_DATAGRAM)
         )
         agent = bytes([192, 0, 2, 1])
-        yield (
-            struct.pack(">II4sIIII", 5, 1, agent, 0, number, number * 1000, PER_DATAGRAM) + body
-        )
+        yield (struct.pack(">II4sIIII", 5, 1, agent, 0, number, number * 1000, PER_DATAGRAM) + body)
 
 
 def sample(number: int, noise: bytes, *, six: bool) -> bytes:

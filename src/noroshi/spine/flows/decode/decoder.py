@@ -26,6 +26,7 @@ from noroshi.spine.flows.decode.records import records_of
 from noroshi.spine.flows.decode.sampled import sampled_draft
 from noroshi.spine.flows.decode.template import (
     V5_LAYOUT,
+    WITHDRAWN,
     Layout,
     Owner,
     TemplateStore,
@@ -116,6 +117,8 @@ class Decoder:
             for offset, template, layout in parse_templates(
                 content, ipfix=ipfix, options=number in (1, 3), tally=self.tally
             ):
+                if layout == WITHDRAWN:
+                    continue
                 for owner_port in (port, -1):
                     owner = (*sender, owner_port, domain, template)
                     if owner not in found:
