@@ -101,16 +101,21 @@ def _network(packets: Packets) -> tuple[I64, I64, I64, I64]:
         (LINUX_COOKED_2, 0, 20),
     ):
         rows = link == type_
+        if not rows.any():
+            continue
         ether = np.where(rows, data.u16(at + offset), ether)
         at = np.where(rows, at + length, at)
     vlan = np.full(len(at), -1, np.int64)
     for _ in range(2):
         tagged = np.isin(ether, _VLAN)
+        if not tagged.any():
+            break
         vlan = np.where(tagged & (vlan < 0), data.u16(at) & 0xFFF, vlan)
         ether = np.where(tagged, data.u16(at + 2), ether)
         at = np.where(tagged, at + 4, at)
-    at = np.where(np.isin(link, (NULL, LOOP)), at + 4, at)
-    bare = np.isin(link, (*_RAW_IP, NULL, LOOP))
+    looped = (link == NULL) | (link == LOOP)
+    at = np.where(looped, at + 4, at)
+    bare = np.isin(link, _RAW_IP) | looped
     labelled = np.isin(ether, _MPLS) | (link == MPLS)
     label = np.full(len(at), -1, np.int64)
     if labelled.any():

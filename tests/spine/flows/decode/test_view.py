@@ -47,7 +47,9 @@ def test_no_capture_is_left_out():
 @needs_data
 @pytest.mark.parametrize("name", CAPTURES)
 def test_rows_equal_the_golden_ones(name):
-    assert viewed(name)[0] == golden(name)
+    rows, wanted = viewed(name)[0], golden(name)
+    assert rows == wanted
+    assert [list(row) for row in rows] == [list(row) for row in wanted]  # order of keys too
 
 
 @needs_data

@@ -2,6 +2,6 @@
 
 from noroshi.spine.flows.decode.datagrams import Datagrams, export_datagrams
 from noroshi.spine.flows.decode.decoder import Decoder
-from noroshi.spine.flows.decode.view import View
+from noroshi.spine.flows.decode.view import Row, View
 
-__all__ = ["Datagrams", "Decoder", "View", "export_datagrams"]
+__all__ = ["Datagrams", "Decoder", "Row", "View", "export_datagrams"]

@@ -82,7 +82,7 @@ def sampled_draft(batch: Datagrams, messages: Messages, tally: Tally) -> Draft |
     records, broken = sflow.records_of_samples(batch.octets, flows)
     # What stands before a broken record is whole: only a sample that shows no packet is lost by it.
     shown = records.owner[np.isin(records.kind, sflow.PACKETS)]
-    lost = np.setdiff1d(broken, shown)
+    lost = np.setdiff1d(broken, shown) if len(broken) else broken
     tally.drop(Refusal.BAD_RECORD, len(lost))
     found = FlowSamples(batch.octets, flows, records)
     if len(lost):

@@ -17,14 +17,14 @@ Placed = tuple[tuple[int, int], Row]
 
 _WORDS: dict[int, dict[str, int]] = {
     sflow.FLOW: {
-        "sample_seq": 0, "source": 1, "rate": 2, "drops": 4, "input": 5, "output": 6,
+        "source": 1, "input": 5, "output": 6, "sample_seq": 0, "rate": 2, "drops": 4,
     },
     sflow.EXPANDED_FLOW: {
-        "sample_seq": 0, "source_type": 1, "source": 2, "rate": 3, "drops": 5, "input_format": 6,
-        "input": 7, "output_format": 8, "output": 9,
+        "source": 2, "input": 7, "output": 9, "sample_seq": 0, "rate": 3, "drops": 5,
+        "source_type": 1, "input_format": 6, "output_format": 8,
     },
     sflow.DISCARDED: {
-        "sample_seq": 0, "source_type": 1, "source": 2, "drops": 3, "input": 4, "output": 5,
+        "source": 2, "input": 4, "output": 5, "sample_seq": 0, "drops": 3, "source_type": 1,
         "reason": 6,
     },
 }  # fmt: skip
