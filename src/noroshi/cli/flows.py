@@ -6,6 +6,7 @@ from noroshi.cli.lazy import LazyGroup
 
 COMMANDS = {
     "import": ("noroshi.cli.flows_import:import_", "Take flow files into the lake; repeatable."),
+    "decode": ("noroshi.cli.flows_decode:decode", "Show every record of an export capture."),
 }
 
 

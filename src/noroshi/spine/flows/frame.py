@@ -10,10 +10,12 @@ from noroshi.spine.flows.octets import Octets
 from noroshi.spine.model.address import MAPPED
 from noroshi.spine.model.protocol import ICMP, ICMPV6, SCTP, TCP, UDP
 
-ETHERNET, RAW, LOOP, NULL, LINUX_COOKED, LINUX_COOKED_2 = 1, 101, 108, 0, 113, 276
+ETHERNET, RAW, LOOP, NULL, LINUX_COOKED, LINUX_COOKED_2, MPLS = 1, 101, 108, 0, 113, 276, 219
 """Link types (registry of the pcap format); 12, 14, 228 and 229 are raw IP too."""
 _RAW_IP = (RAW, 12, 14, 228, 229)
 _VLAN = (0x8100, 0x88A8, 0x9100)
+_MPLS = (0x8847, 0x8848)
+_MOST_LABELS = 8
 _EXTENSIONS = (0, 43, 60, 135, 139, 140)
 """IPv6 extension headers with a length octet (RFC 8200 section 4; RFC 7045)."""
 _FRAGMENT = 44
@@ -21,7 +23,10 @@ _FRAGMENT = 44
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """What the headers of each packet say; rows where `ip` is false are not IP."""
+    """What the headers of each packet say; rows where `ip` is false are not IP.
+
+    VLAN, top MPLS label and IPv6 flow label are -1 where there is none.
+    """
 
     ip: Mask
     source: Addresses
@@ -36,12 +41,14 @@ class Frames:
     flags: I64
     service: I64
     vlan: I64
+    mpls_label: I64
+    flow_label: I64
 
 
 def parse_frames(packets: Packets) -> Frames:
     """Headers of all packets; `octets` is the IP length, `end` where the captured IP packet ends."""
     data, stop = packets.octets, packets.start + packets.length
-    at, kind, vlan = _network(packets)
+    at, kind, vlan, label = _network(packets)
     version = np.where(at < stop, data.u8(at) >> 4, 0)
     v4 = (version == 4) & (kind == 4) & (at + 20 <= stop)
     v6 = (version == 6) & (kind == 6) & (at + 40 <= stop)
@@ -73,6 +80,8 @@ def parse_frames(packets: Packets) -> Frames:
         flags=np.where(flagged, data.u8(transport + 13), 0),
         service=np.where(v4, data.u8(at + 1), data.u16(at) >> 4 & 0xFF),
         vlan=vlan,
+        mpls_label=label,
+        flow_label=np.where(v6, data.u32(at) & 0xFFFFF, -1),
     )
 
 
@@ -83,8 +92,8 @@ def _addresses(data: Octets, at: I64, v4: Mask, four: int, six: int) -> Addresse
     )
 
 
-def _network(packets: Packets) -> tuple[I64, I64, I64]:
-    """Where the IP header starts, which version the link promises (0 for none), and the VLAN."""
+def _network(packets: Packets) -> tuple[I64, I64, I64, I64]:
+    """Where the IP header starts, the version the link promises (0 for none), VLAN, MPLS label."""
     data, at, link = packets.octets, packets.start.copy(), packets.link
     ether = np.zeros(len(at), np.int64)
     for type_, offset, length in (
@@ -93,18 +102,44 @@ def _network(packets: Packets) -> tuple[I64, I64, I64]:
         (LINUX_COOKED_2, 0, 20),
     ):
         rows = link == type_
+        if not rows.any():
+            continue
         ether = np.where(rows, data.u16(at + offset), ether)
         at = np.where(rows, at + length, at)
     vlan = np.full(len(at), -1, np.int64)
     for _ in range(2):
         tagged = np.isin(ether, _VLAN)
+        if not tagged.any():
+            break
         vlan = np.where(tagged & (vlan < 0), data.u16(at) & 0xFFF, vlan)
         ether = np.where(tagged, data.u16(at + 2), ether)
         at = np.where(tagged, at + 4, at)
-    at = np.where(np.isin(link, (NULL, LOOP)), at + 4, at)
-    bare = np.isin(link, (*_RAW_IP, NULL, LOOP))
+    looped = (link == NULL) | (link == LOOP)
+    at = np.where(looped, at + 4, at)
+    bare = np.isin(link, _RAW_IP) | looped
+    labelled = np.isin(ether, _MPLS) | (link == MPLS)
+    label = np.full(len(at), -1, np.int64)
+    if labelled.any():
+        label = np.where(labelled, data.u32(at) >> 12, label)
+        at, bottom = _below_labels(data, at, labelled)
+        bare |= bottom
     promised = np.where(ether == 0x0800, 4, np.where(ether == 0x86DD, 6, 0))
-    return at, np.where(bare, data.u8(at) >> 4, promised), vlan
+    return at, np.where(bare, data.u8(at) >> 4, promised), vlan, label
+
+
+def _below_labels(data: Octets, at: I64, labelled: Mask) -> tuple[I64, Mask]:
+    """Where the packet under an MPLS stack starts, and where there is one (RFC 3032 section 2.1).
+
+    Labels do not tell what they carry: the first four bits do, for IP.
+    """
+    bottom = np.zeros(len(at), np.bool_)
+    for _ in range(_MOST_LABELS):
+        step = labelled & ~bottom
+        if not step.any():
+            break
+        bottom |= step & (data.u8(at + 2) & 1 == 1)
+        at = np.where(step, at + 4, at)
+    return at, bottom
 
 
 def _extensions(data: Octets, at: I64, stop: I64, v6: Mask) -> tuple[I64, I64, Mask, Mask]:
