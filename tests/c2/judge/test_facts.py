@@ -59,7 +59,7 @@ def test_kinds_follow_the_port():
 
 
 def test_counts_below_one_become_one():
-    none = facts({"clients": 0, "contacts": 0, "contacts_median": 0})
+    none = facts({"clients": 0, "contacts": 0, "contacts_typical": 0})
     assert (none.clients[0], none.contacts[0], none.contacts_typical[0]) == (1, 1, 1)
 
 

@@ -25,7 +25,7 @@ from noroshi.testing.analyses import make_analysis
 
 WEIGHTS = shipped_weights()
 SICK = {"scanned": 400}
-BEACON = {"srv_port": 4444, "contacts_median": 1000, "contacts": 3000, "contacts_most": 1000, "answered": 3000, "asked": 3000,
+BEACON = {"srv_port": 4444, "contacts_typical": 1000, "contacts": 3000, "contacts_most": 1000, "answered": 3000, "asked": 3000,
           "up_packets": 15000, "down_packets": 15000, "gaps": 999, "lag_coherence": 0.98, "same_share": 0.9, "port_servers": 1}  # fmt: skip
 """A server that three clients call like clockwork on a port of its own."""
 
@@ -111,7 +111,7 @@ def test_ordinary_services_of_an_infected_device_gain_nothing():
 
 
 def test_a_host_that_a_scanner_touched_owes_nothing_to_it():
-    touched = {"srv_port": 4444, "scan_clients": 3, "answered": 0, "contacts_median": 1}
+    touched = {"srv_port": 4444, "scan_clients": 3, "answered": 0, "contacts_typical": 1}
     found = judged([touched], [SICK, *[{}] * 40], links=[(0, 0)])
     assert found.contributions[0, -1] <= 0
 
@@ -141,11 +141,11 @@ columns = st.fixed_dictionaries(
     optional={
         "srv_port": st.integers(0, 65535), "proto": st.sampled_from([1, 6, 17]),
         "clients": st.integers(0, 10**7), "scan_clients": st.integers(0, 3),
-        "contacts": st.integers(0, 10**9), "contacts_median": st.integers(0, 10**9),
+        "contacts": st.integers(0, 10**9), "contacts_typical": st.integers(0, 10**9),
         "contacts_most": st.integers(0, 10**9), "answered": st.integers(0, 10**9),
         "up_octets": st.floats(0, 1e15), "down_octets": st.floats(0, 1e15),
         "up_packets": st.floats(0, 1e12), "down_packets": st.floats(0, 1e12),
-        "session_median_ms": st.integers(-(10**9), 10**12), "end_ms": st.integers(0, 10**13),
+        "session_typical_ms": st.integers(-(10**9), 10**12), "end_ms": st.integers(0, 10**13),
         "odd_peers": st.integers(0, 10**6), "siblings": st.integers(0, 10**5),
         "port_servers": st.integers(0, 10**6), "called": st.integers(0, 10**6),
         "lag_coherence": st.floats(0, 1), "gaps": st.integers(0, 10**6), "same_share": st.floats(0, 1),

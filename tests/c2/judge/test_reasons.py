@@ -48,7 +48,7 @@ def test_what_is_told_adds_up_to_the_verdict(judgement):
 
 
 def test_a_server_without_any_evidence_still_has_two_reasons():
-    bare = {"up_packets": 45, "down_packets": 45, "contacts_median": 1, "up_octets": 0}
+    bare = {"up_packets": 45, "down_packets": 45, "contacts_typical": 1, "up_octets": 0}
     found = judge(make_analysis([bare]), shipped_weights())
     assert len(Reasons(found).evidence(0)) >= 2
 
@@ -81,7 +81,7 @@ def test_losing_the_named_reasons_turns_the_verdict(judgement, threshold):
 
 
 def test_an_unlisted_server_without_excuses_needs_more_evidence():
-    found = judge(make_analysis([{"contacts_median": 1}]), shipped_weights())
+    found = judge(make_analysis([{"contacts_typical": 1}]), shipped_weights())
     text = Reasons(found).counterfactual(0, 5.0)
     assert "More evidence" in text.en
     assert "根拠" in text.ja

@@ -1,12 +1,12 @@
 """Plan: the analysis as a list of named steps, cheap ones over all, dear ones over suspects."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from noroshi.c2.analyse.columns import Columns
 from noroshi.c2.analyse.services import port_table
-from noroshi.spine.engine import Engine, Step, load_step
+from noroshi.spine.engine import Engine, load_step
 from noroshi.spine.model import Window
 
 PACKAGE = "noroshi.c2.analyse"
@@ -20,7 +20,7 @@ FIRST_LOOK = (
     "edges",
     "servers",
 )
-SECOND_LOOK = ("suspects", "links", "watched", "met", "turned_met", "visits", "rhythm", "beats")
+SECOND_LOOK = ("suspects", "links", "watched", "visits", "rhythm", "beats")
 SLOTS = 62
 """Parts of the window in the presence bitmap; rounding makes 63, what a signed integer holds."""
 
@@ -89,7 +89,7 @@ def analyse(engine: Engine, window: Window, parameters: AnalysisParameters) -> A
     network = _network(engine.fetch("network"))
     crowd = max(parameters.crowd, round(parameters.crowd_share * network.subscribers))
     for name in SECOND_LOOK:
-        engine.step(_step(name), bounds | {"crowd": crowd})
+        engine.step(load_step(PACKAGE, name), bounds | {"crowd": crowd})
     servers = engine.query(
         "SELECT s.*, b.* EXCLUDE (server), u.server IS NOT NULL AS suspect FROM servers AS s "
         "LEFT JOIN beats AS b USING (server) LEFT JOIN suspects AS u USING (server) ORDER BY server"
@@ -101,15 +101,6 @@ def analyse(engine: Engine, window: Window, parameters: AnalysisParameters) -> A
         links=Columns.of(engine.query("SELECT * FROM links ORDER BY server, client")),
         network=network,
     )
-
-
-def _step(name: str) -> Step:
-    """A step of the second look; `turned_met` is `turned` over `met` in place of all flows."""
-    if name != "turned_met":
-        return load_step(PACKAGE, name)
-    turned = load_step(PACKAGE, "turned")
-    sql = turned.sql.replace("FROM flows AS f", "FROM met AS f")
-    return replace(turned, name=name, sql=sql, inputs=("met", "ports"))
 
 
 def _network(table: pa.Table) -> Network:

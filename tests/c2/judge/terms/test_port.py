@@ -56,7 +56,7 @@ def test_web_ports_are_neutral(strength):
     assert strength("c2.usual-service", srv_port=123, proto=17) == 1.5
 
 
-LONG_QUERIES = {"srv_port": 53, "proto": 17, "contacts_median": 600, "up_octets": 60_000, "up_packets": 300}  # fmt: skip
+LONG_QUERIES = {"srv_port": 53, "proto": 17, "contacts_typical": 600, "up_octets": 60_000, "up_packets": 300}  # fmt: skip
 
 
 def test_long_queries_of_few_to_a_resolver_are_a_tunnel(strength):
@@ -66,7 +66,7 @@ def test_long_queries_of_few_to_a_resolver_are_a_tunnel(strength):
 
 @pytest.mark.parametrize(
     "change",
-    [{"up_octets": 21_000}, {"clients": 150}, {"contacts_median": 5}, {"srv_port": 123}, {"answered": 0}],
+    [{"up_octets": 21_000}, {"clients": 150}, {"contacts_typical": 5}, {"srv_port": 123}, {"answered": 0}],
 )  # fmt: skip
 def test_an_ordinary_resolver_is_no_tunnel(strength, change):
     assert strength("c2.dns-tunnel", **LONG_QUERIES | change) == 0

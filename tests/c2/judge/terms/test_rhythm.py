@@ -14,7 +14,7 @@ def test_a_stricter_beat_never_says_less(rises, shares, gaps):
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 10**7), min_size=2, max_size=4))
 def test_more_contacts_never_say_less(rises, contacts):
-    assert rises("c2.persistence", "contacts_median", contacts)
+    assert rises("c2.persistence", "contacts_typical", contacts)
     assert rises("c2.beat", "gaps", contacts, lag_coherence=1.0)
 
 
@@ -29,8 +29,8 @@ def test_a_thousand_gaps_of_a_metronome_say_all(strength):
 
 
 def test_one_contact_is_no_persistence(strength):
-    assert strength("c2.persistence", contacts_median=1) == 0
+    assert strength("c2.persistence", contacts_typical=1) == 0
 
 
 def test_knocking_without_answer_is_no_persistence(strength):
-    assert strength("c2.persistence", contacts_median=900, answered=0) == 0
+    assert strength("c2.persistence", contacts_typical=900, answered=0) == 0
