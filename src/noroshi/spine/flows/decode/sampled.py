@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from noroshi.spine.flows.address import I64, MAPPED, Addresses, Mask
+from noroshi.spine.flows.address import I64, Addresses, Mask
 from noroshi.spine.flows.arrow import Array, moments_ms, typed
 from noroshi.spine.flows.capture import Packets
 from noroshi.spine.flows.decode import sflow
@@ -21,6 +21,7 @@ from noroshi.spine.flows.frame import ETHERNET, MPLS, RAW, Frames, parse_frames
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Aside, Refusal, Tally
 from noroshi.spine.model import SamplingSource
+from noroshi.spine.model.address import MAPPED
 from noroshi.spine.model.protocol import ICMP, ICMPV6, TCP
 
 _LINKS = {1: ETHERNET, 11: RAW, 12: RAW, 13: MPLS}
