@@ -18,6 +18,7 @@ from noroshi.spine.flows.decode.message import Messages
 from noroshi.spine.flows.decode.sflow import Agents, Parts
 from noroshi.spine.flows.draft import BAD, MISSING, Draft, counters
 from noroshi.spine.flows.frame import ETHERNET, MPLS, RAW, Frames, parse_frames
+from noroshi.spine.flows.grouping import among
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Aside, Refusal, Tally
 from noroshi.spine.model import SamplingSource
@@ -32,6 +33,17 @@ _DROPPED = 128
 """Forwarding status "dropped, unknown" (RFC 7270 section 4.12)."""
 _MOST_SEGMENTS = 8
 """Segments of an AS path that are followed; BGP speakers write one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Sampling rate and interfaces; the two top bits, or a word of their own, say what an index is."""
+
+    rate: I64
+    in_form: I64
+    in_index: I64
+    out_form: I64
+    out_index: I64
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +66,19 @@ class FlowSamples:
             self.octets, self.parts.take(rows), replace(records, owner=number[records.owner])
         )
 
-    def word(self, plain: int, expanded: int) -> I64:
-        """A word of the sample's header, by its place in either form."""
-        is_plain = self.parts.kind == sflow.FLOW
-        return self.octets.u32(self.parts.start + np.where(is_plain, plain, expanded))
+    def heads(self) -> Heads:
+        """The header words of all samples, in either form."""
+        word = self.octets.words(self.parts.start, 10)
+        plain = self.parts.kind == sflow.FLOW
+        if plain.all():
+            return Heads(word[2], word[5] >> 30, word[5] & _INDEX, word[6] >> 30, word[6] & _INDEX)
+        return Heads(
+            np.where(plain, word[2], word[3]),
+            np.where(plain, word[5] >> 30, word[6]),
+            np.where(plain, word[5] & _INDEX, word[7]),
+            np.where(plain, word[6] >> 30, word[8]),
+            np.where(plain, word[6] & _INDEX, word[9]),
+        )
 
     def record(self, kind: int, least: int) -> tuple[I64, I64, Mask]:
         """Start and end of each sample's first record of a kind, and where one is long enough."""
@@ -100,19 +121,21 @@ def _pass_over(samples: Parts, tally: Tally) -> None:
     tally.pass_over(Aside.UNKNOWN_SAMPLE, int((~counter & ~discarded & ~known).sum()))
 
 
-def _frames(samples: FlowSamples) -> Frames:
-    """What the sampled packets' headers say, or the agent's own reading of them."""
+def _frames(samples: FlowSamples) -> tuple[Frames, I64]:
+    """What the sampled packets' headers say, or the agent's own reading; and the frame's length."""
     octets = samples.octets
     start, end, given = samples.record(sflow.RAW_HEADER, 16)
-    protocol = octets.u32(start)
+    protocol, size, _, held = octets.words(start, 4)
+    size = np.where(given, size, MISSING)
     link = np.full(len(samples), _NO_LINK, np.int64)
     for number, type_ in _LINKS.items():
         link = np.where(given & (protocol == number), type_, link)
-    length = np.where(given, np.minimum(octets.u32(start + 12), end - start - 16), 0)
+    length = np.where(given, np.minimum(held, end - start - 16), 0)
     frames = parse_frames(Packets(octets, start + 16, length, length, link, start))
     if frames.ip.all():
-        return frames
-    return _told(_told(frames, samples, sflow.SAMPLED_IPV4, 4), samples, sflow.SAMPLED_IPV6, 16)
+        return frames, size
+    frames = _told(frames, samples, sflow.SAMPLED_IPV4, 4)
+    return _told(frames, samples, sflow.SAMPLED_IPV6, 16), size
 
 
 def _told(frames: Frames, samples: FlowSamples, kind: int, width: int) -> Frames:
@@ -125,7 +148,7 @@ def _told(frames: Frames, samples: FlowSamples, kind: int, width: int) -> Frames
         return frames
     protocol = np.where(given, octets.u32(at + 4), frames.protocol)
     # The two port words mean nothing for ICMP: no octet of its header counts as seen.
-    seen = np.where(np.isin(protocol, (ICMP, ICMPV6)), 0, 64)
+    seen = np.where(among(protocol, ICMP, ICMPV6), 0, 64)
     return replace(
         frames,
         ip=frames.ip | given,
@@ -140,6 +163,8 @@ def _told(frames: Frames, samples: FlowSamples, kind: int, width: int) -> Frames
         octets=np.where(given, octets.u32(at), frames.octets),
         flags=np.where(given, octets.u32(at + ports_at + 8), frames.flags),
         service=np.where(given, octets.u32(at + ports_at + 12), frames.service),
+        vlan=np.where(given, MISSING, frames.vlan),
+        mpls_label=np.where(given, MISSING, frames.mpls_label),
         flow_label=np.where(given, MISSING, frames.flow_label),
     )
 
@@ -155,10 +180,11 @@ def _chosen(where: Mask, left: Addresses, right: Addresses) -> Addresses:
 
 
 def _draft(samples: FlowSamples, batch: Datagrams, agents: Agents) -> Draft:
-    rows, frames = len(samples), _frames(samples)
+    rows = len(samples)
+    frames, size = _frames(samples)
     known = np.ones(rows, np.bool_)
     nothing = counters(rows)
-    icmp = np.isin(frames.protocol, (ICMP, ICMPV6))
+    icmp = among(frames.protocol, ICMP, ICMPV6)
     # Later fragments hold no transport header: both port columns are then 0 by `parse_frames`.
     later = frames.fragment & (frames.source_port == 0) & (frames.destination_port == 0)
     typed_icmp = ~later & (frames.transport + 2 <= frames.end)
@@ -179,7 +205,8 @@ def _draft(samples: FlowSamples, batch: Datagrams, agents: Agents) -> Draft:
         reverse_packets=nothing,
         flags=np.where(flagged, frames.flags, MISSING),
         reverse_flags=nothing,
-        more=_more(samples, frames, batch, agents),
+        more=_more(samples, frames, batch, agents)
+        | {"dataLinkFrameSize": typed(size, pa.int64(), known)},
     )
 
 
@@ -187,8 +214,8 @@ def _more(
     samples: FlowSamples, frames: Frames, batch: Datagrams, agents: Agents
 ) -> dict[str, Array]:
     octets, at, rows = samples.octets, samples.parts.owner, len(samples)
-    rate = samples.word(8, 12)
-    header, _, given = samples.record(sflow.RAW_HEADER, 16)
+    heads = samples.heads()
+    rate = heads.rate
     more: dict[str, Array] = {
         "collectionTimeMilliseconds": moments_ms(batch.received_ms[at]),
         "samplingInterval": typed(rate, pa.uint32(), rate > 0),
@@ -196,12 +223,11 @@ def _more(
         "exportVersion": pa.array(np.full(rows, sflow.SFLOW, np.uint8)),
         "exporter": batch.exporters(at),
         "observationDomainId": pa.array(agents.sub_agents(octets, at).astype(np.uint32)),
-        "dataLinkFrameSize": typed(octets.u32(header + 4), pa.int64(), given),
         "ipClassOfService": typed(frames.service, pa.uint8(), frames.ip),
         "mplsTopLabel": typed(frames.mpls_label, pa.uint32(), frames.ip),
         "flowLabelIPv6": typed(frames.flow_label, pa.uint32(), frames.ip),
     }
-    more |= _interfaces(samples)
+    more |= _interfaces(heads)
     more |= _switch(samples, frames)
     if (samples.records.kind == sflow.EXTENDED_ROUTER).any():
         more |= _router(samples)
@@ -210,19 +236,18 @@ def _more(
     return more
 
 
-def _interfaces(samples: FlowSamples) -> dict[str, Array]:
-    """Interfaces in and out; the two top bits (or the expanded form's word) say what the index is."""
-    is_plain = samples.parts.kind == sflow.FLOW
+def _interfaces(heads: Heads) -> dict[str, Array]:
     columns: dict[str, Array] = {}
-    for name, plain, expanded in (("ingress", 20, 24), ("egress", 24, 32)):
-        value = samples.word(plain, expanded + 4)
-        form = np.where(is_plain, value >> 30, samples.word(plain, expanded))
-        index = np.where(is_plain, value & _INDEX, value)
-        known = (form == 0) & ~np.isin(index, _UNKNOWN_INTERFACE)
-        columns[f"{name}Interface"] = typed(index, pa.uint32(), known)
-        if name == "egress" and (form == 1).any():
-            status = np.full(len(samples), _DROPPED)
-            columns["forwardingStatus"] = typed(status, pa.uint8(), form == 1)
+    for name, form, index in (
+        ("ingressInterface", heads.in_form, heads.in_index),
+        ("egressInterface", heads.out_form, heads.out_index),
+    ):
+        known = (form == 0) & ~among(index, *_UNKNOWN_INTERFACE)
+        columns[name] = typed(index, pa.uint32(), known)
+    dropped = heads.out_form == 1
+    if dropped.any():
+        status = np.full(len(dropped), _DROPPED)
+        columns["forwardingStatus"] = typed(status, pa.uint8(), dropped)
     return columns
 
 
