@@ -54,6 +54,22 @@ def pcapng(packets):
     return b"".join(parts)
 
 
+def udp(payload, port):
+    head = struct.pack(">HHHH", port, port, 8 + len(payload), 0)
+    ip = struct.pack(
+        ">BBHHHBBH4s4s", 0x45, 0, 28 + len(payload), 0, 0, 64, 17, 0, bytes((192, 0, 2, 9)), bytes((192, 0, 2, 8))
+    )  # fmt: skip
+    return bytes(12) + b"\x08\x00" + ip + head + payload
+
+
+def sflow(frame):
+    raw = struct.pack(">IIIIII", 1, 16 + len(frame), 1, len(frame), 4, len(frame)) + frame
+    flow = struct.pack(">IIIIIIII", 1, 3, 512, 512, 0, 3, 4, 1) + raw
+    head = struct.pack(">II4sIIII", 5, 1, bytes((192, 0, 2, 9)), 0, 1, 1000, 2)
+    counters = struct.pack(">IIIII", 2, 12, 1, 3, 0)
+    return head + struct.pack(">II", 1, len(flow)) + flow + counters
+
+
 CLIENT, SERVER = (100, 64, 0, 1), (192, 0, 2, 1)
 HANDSHAKE = [
     (1_700_000_000.0, packet(SERVER, CLIENT, 443, 50000, SYN | ACK)),
@@ -197,3 +213,17 @@ def test_nfdump_rows_equal_its_own_sums(taken):
     assert table["packetDeltaCount"].to_numpy().sum() == int(sums["Packets"])
     assert table["octetDeltaCount"].to_numpy().sum() == int(sums["Bytes"])
     assert table["flowStartMilliseconds"].to_numpy().min().astype(int) == int(sums["First"]) * 1000 + int(sums["msec_first"])  # fmt: skip
+
+
+@pytest.mark.parametrize("port", [6343, 9999])
+def test_sflow_captures_are_found_on_any_port(tmp_path, port):
+    file = tmp_path / "sflow.pcap"
+    sampled = packet(CLIENT, SERVER, 50000, 443, SYN)
+    file.write_bytes(pcap([(1_700_000_000.25, udp(sflow(sampled), port))] * 3))
+    assert detect_format(file) == "export-pcap"
+    tally = Tally()
+    rows = [r for t in reader_of("export-pcap")(Source(path=file), tally) for r in t.to_pylist()]
+    assert (tally.read, tally.kept, tally.aside) == (3, 3, {"counter-sample": 3})
+    assert {(r["packetDeltaCount"], r["samplingInterval"], r["exportVersion"]) for r in rows} == {(1, 512, 105)}  # fmt: skip
+    assert {(r["octetDeltaCount"], r["tcpControlBits"], r["reverseOctetDeltaCount"]) for r in rows} == {(40, SYN, None)}  # fmt: skip
+    assert {r["flowStartMilliseconds"].timestamp() for r in rows} >= {r["collectionTimeMilliseconds"].timestamp() for r in rows}  # fmt: skip
