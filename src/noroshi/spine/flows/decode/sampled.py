@@ -4,22 +4,22 @@ What the sampled header shows is taken from it; what the agent adds (interfaces,
 AS) from its records. Octets are those of the IP packet, not of the frame, as in NetFlow.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
-from noroshi.spine.flows.address import I64, MAPPED, Addresses, Mask
+from noroshi.spine.flows.address import I64
 from noroshi.spine.flows.arrow import Array, moments_ms, typed
 from noroshi.spine.flows.capture import Packets
-from noroshi.spine.flows.decode import sflow
+from noroshi.spine.flows.decode import agent, sflow
 from noroshi.spine.flows.decode.datagrams import Datagrams
+from noroshi.spine.flows.decode.flow_samples import FlowSamples, address_at, chosen
 from noroshi.spine.flows.decode.message import Messages
 from noroshi.spine.flows.decode.sflow import Agents, Parts
 from noroshi.spine.flows.draft import BAD, MISSING, Draft, counters
 from noroshi.spine.flows.frame import ETHERNET, MPLS, RAW, Frames, parse_frames
 from noroshi.spine.flows.grouping import among
-from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Aside, Refusal, Tally
 from noroshi.spine.model import SamplingSource
 from noroshi.spine.model.protocol import ICMP, ICMPV6, TCP
@@ -27,67 +27,6 @@ from noroshi.spine.model.protocol import ICMP, ICMPV6, TCP
 _LINKS = {1: ETHERNET, 11: RAW, 12: RAW, 13: MPLS}
 """Link type by header protocol: Ethernet, IPv4, IPv6, MPLS; the others hold no IP we can reach."""
 _NO_LINK = -1
-_INDEX = (1 << 30) - 1
-_UNKNOWN_INTERFACE = (_INDEX, 0xFFFFFFFF)
-_DROPPED = 128
-"""Forwarding status "dropped, unknown" (RFC 7270 section 4.12)."""
-_MOST_SEGMENTS = 8
-"""Segments of an AS path that are followed; BGP speakers write one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """Sampling rate and interfaces; the two top bits, or a word of their own, say what an index is."""
-
-    rate: I64
-    in_form: I64
-    in_index: I64
-    out_form: I64
-    out_index: I64
-
-
-@dataclass(frozen=True, slots=True)
-class FlowSamples:
-    """Flow samples and their records; `records.owner` is an index of `parts`."""
-
-    octets: Octets
-    parts: Parts
-    records: Parts
-
-    def __len__(self) -> int:
-        return len(self.parts)
-
-    def take(self, rows: I64) -> "FlowSamples":
-        """Rows by ascending index, with their records."""
-        number = np.full(len(self), -1, np.int64)
-        number[rows] = np.arange(len(rows))
-        records = self.records.take(number[self.records.owner] >= 0)
-        return FlowSamples(
-            self.octets, self.parts.take(rows), replace(records, owner=number[records.owner])
-        )
-
-    def heads(self) -> Heads:
-        """The header words of all samples, in either form."""
-        word = self.octets.words(self.parts.start, 10)
-        plain = self.parts.kind == sflow.FLOW
-        if plain.all():
-            return Heads(word[2], word[5] >> 30, word[5] & _INDEX, word[6] >> 30, word[6] & _INDEX)
-        return Heads(
-            np.where(plain, word[2], word[3]),
-            np.where(plain, word[5] >> 30, word[6]),
-            np.where(plain, word[5] & _INDEX, word[7]),
-            np.where(plain, word[6] >> 30, word[8]),
-            np.where(plain, word[6] & _INDEX, word[9]),
-        )
-
-    def record(self, kind: int, least: int) -> tuple[I64, I64, Mask]:
-        """Start and end of each sample's first record of a kind, and where one is long enough."""
-        if not len(self.records):
-            nothing = np.zeros(len(self), np.int64)
-            return nothing, nothing, nothing > 0
-        at = self.records.first(kind, len(self))
-        start, end = self.records.start[at], self.records.end[at]
-        return start, end, (at >= 0) & (end - start >= least)
 
 
 def sampled_draft(batch: Datagrams, messages: Messages, tally: Tally) -> Draft | None:
@@ -152,8 +91,8 @@ def _told(frames: Frames, samples: FlowSamples, kind: int, width: int) -> Frames
     return replace(
         frames,
         ip=frames.ip | given,
-        source=_chosen(given, _address(octets, at + 8, width), frames.source),
-        destination=_chosen(given, _address(octets, at + 8 + width, width), frames.destination),
+        source=chosen(given, address_at(octets, at + 8, width), frames.source),
+        destination=chosen(given, address_at(octets, at + 8 + width, width), frames.destination),
         protocol=protocol,
         source_port=np.where(given, octets.u32(at + ports_at), frames.source_port),
         destination_port=np.where(given, octets.u32(at + ports_at + 4), frames.destination_port),
@@ -167,16 +106,6 @@ def _told(frames: Frames, samples: FlowSamples, kind: int, width: int) -> Frames
         mpls_label=np.where(given, MISSING, frames.mpls_label),
         flow_label=np.where(given, MISSING, frames.flow_label),
     )
-
-
-def _address(octets: Octets, at: I64, width: int) -> Addresses:
-    if width == 4:
-        return Addresses(np.zeros(len(at), np.int64), octets.u32(at) | MAPPED)
-    return Addresses(octets.i64(at), octets.i64(at + 8))
-
-
-def _chosen(where: Mask, left: Addresses, right: Addresses) -> Addresses:
-    return Addresses(np.where(where, left.hi, right.hi), np.where(where, left.lo, right.lo))
 
 
 def _draft(samples: FlowSamples, batch: Datagrams, agents: Agents) -> Draft:
@@ -227,72 +156,10 @@ def _more(
         "mplsTopLabel": typed(frames.mpls_label, pa.uint32(), frames.ip),
         "flowLabelIPv6": typed(frames.flow_label, pa.uint32(), frames.ip),
     }
-    more |= _interfaces(heads)
-    more |= _switch(samples, frames)
+    more |= agent.interfaces(heads)
+    more |= agent.switch(samples, frames.vlan)
     if (samples.records.kind == sflow.EXTENDED_ROUTER).any():
-        more |= _router(samples)
+        more |= agent.router(samples)
     if (samples.records.kind == sflow.EXTENDED_GATEWAY).any():
-        more |= _gateway(samples)
+        more |= agent.gateway(samples)
     return more
-
-
-def _interfaces(heads: Heads) -> dict[str, Array]:
-    columns: dict[str, Array] = {}
-    for name, form, index in (
-        ("ingressInterface", heads.in_form, heads.in_index),
-        ("egressInterface", heads.out_form, heads.out_index),
-    ):
-        known = (form == 0) & ~among(index, *_UNKNOWN_INTERFACE)
-        columns[name] = typed(index, pa.uint32(), known)
-    dropped = heads.out_form == 1
-    if dropped.any():
-        status = np.full(len(dropped), _DROPPED)
-        columns["forwardingStatus"] = typed(status, pa.uint8(), dropped)
-    return columns
-
-
-def _switch(samples: FlowSamples, frames: Frames) -> dict[str, Array]:
-    """The VLAN that the switch took the packet from, else the packet's own tag."""
-    at, _, given = samples.record(sflow.EXTENDED_SWITCH, 16)
-    told = samples.octets.u32(at)
-    vlan = np.where(given & (told >= 1) & (told <= 4094), told, frames.vlan)
-    return {"vlanId": typed(vlan, pa.uint16(), vlan >= 0)}
-
-
-def _router(samples: FlowSamples) -> dict[str, Array]:
-    octets = samples.octets
-    at, end, given = samples.record(sflow.EXTENDED_ROUTER, 16)
-    hop, after = _next_hop(octets, at)
-    given &= after + 8 <= end
-    return {
-        "nextHopHi": pa.array(hop.hi, mask=~given),
-        "nextHopLo": pa.array(hop.lo, mask=~given),
-        "sourcePrefixLength": typed(octets.u32(after), pa.uint8(), given),
-        "destinationPrefixLength": typed(octets.u32(after + 4), pa.uint8(), given),
-    }
-
-
-def _next_hop(octets: Octets, at: I64) -> tuple[Addresses, I64]:
-    """An address behind its type, and where what follows it lies."""
-    six = octets.u32(at) == 2
-    hop = _chosen(six, _address(octets, at + 4, 16), _address(octets, at + 4, 4))
-    return hop, at + np.where(six, 20, 8)
-
-
-def _gateway(samples: FlowSamples) -> dict[str, Array]:
-    """AS of the source, and the last of the path to the destination."""
-    octets = samples.octets
-    at, end, given = samples.record(sflow.EXTENDED_GATEWAY, 24)
-    _, after = _next_hop(octets, at)
-    given &= after + 16 <= end
-    segments, cursor = octets.u32(after + 12), after + 16
-    last = np.zeros(len(samples), np.int64)
-    for number in range(_MOST_SEGMENTS):
-        size = octets.u32(cursor + 4)
-        inside = given & (number < segments) & (cursor + 8 + size * 4 <= end)
-        last = np.where(inside & (size > 0), octets.u32(cursor + 4 + size * 4), last)
-        cursor = np.where(inside, cursor + 8 + size * 4, end)
-    return {
-        "bgpSourceAsNumber": typed(octets.u32(after + 4), pa.uint32(), given),
-        "bgpDestinationAsNumber": typed(last, pa.uint32(), given & (last > 0)),
-    }
