@@ -56,7 +56,9 @@ class Octets:
         rows = np.ndarray(
             (len(self.data) - 4 * count + 1,), f"V{4 * count}", self.data, strides=(1,)
         )[inside]
-        return rows.view(">u4").reshape(len(at), count).astype(np.int64).T.copy()
+        columns = np.empty((count, len(at)), np.int64)
+        columns[:] = rows.view(">u4").reshape(len(at), count).T
+        return columns
 
     def unsigned(self, at: I64, width: int) -> I64:
         """Numbers of 1 to 8 octets (reduced-size encoding, RFC 7011 section 6.2)."""

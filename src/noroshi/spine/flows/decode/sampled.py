@@ -4,70 +4,29 @@ What the sampled header shows is taken from it; what the agent adds (interfaces,
 AS) from its records. Octets are those of the IP packet, not of the frame, as in NetFlow.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
-from noroshi.spine.flows.address import I64, Addresses, Mask
+from noroshi.spine.flows.address import I64
 from noroshi.spine.flows.arrow import Array, moments_ms, typed
 from noroshi.spine.flows.capture import Packets
-from noroshi.spine.flows.decode import sflow
+from noroshi.spine.flows.decode import agent, sflow
 from noroshi.spine.flows.decode.datagrams import Datagrams
+from noroshi.spine.flows.decode.flow_samples import FlowSamples, address_at, chosen
 from noroshi.spine.flows.decode.message import Messages
 from noroshi.spine.flows.decode.sflow import Agents, Parts
 from noroshi.spine.flows.draft import BAD, MISSING, Draft, counters
 from noroshi.spine.flows.frame import ETHERNET, MPLS, RAW, Frames, parse_frames
-from noroshi.spine.flows.octets import Octets
+from noroshi.spine.flows.grouping import among
 from noroshi.spine.flows.tally import Aside, Refusal, Tally
 from noroshi.spine.model import SamplingSource
-from noroshi.spine.model.address import MAPPED
 from noroshi.spine.model.protocol import ICMP, ICMPV6, TCP
 
 _LINKS = {1: ETHERNET, 11: RAW, 12: RAW, 13: MPLS}
 """Link type by header protocol: Ethernet, IPv4, IPv6, MPLS; the others hold no IP we can reach."""
 _NO_LINK = -1
-_INDEX = (1 << 30) - 1
-_UNKNOWN_INTERFACE = (_INDEX, 0xFFFFFFFF)
-_DROPPED = 128
-"""Forwarding status "dropped, unknown" (RFC 7270 section 4.12)."""
-_MOST_SEGMENTS = 8
-"""Segments of an AS path that are followed; BGP speakers write one."""
-
-
-@dataclass(frozen=True, slots=True)
-class FlowSamples:
-    """Flow samples and their records; `records.owner` is an index of `parts`."""
-
-    octets: Octets
-    parts: Parts
-    records: Parts
-
-    def __len__(self) -> int:
-        return len(self.parts)
-
-    def take(self, rows: I64) -> "FlowSamples":
-        """Rows by ascending index, with their records."""
-        number = np.full(len(self), -1, np.int64)
-        number[rows] = np.arange(len(rows))
-        records = self.records.take(number[self.records.owner] >= 0)
-        return FlowSamples(
-            self.octets, self.parts.take(rows), replace(records, owner=number[records.owner])
-        )
-
-    def word(self, plain: int, expanded: int) -> I64:
-        """A word of the sample's header, by its place in either form."""
-        is_plain = self.parts.kind == sflow.FLOW
-        return self.octets.u32(self.parts.start + np.where(is_plain, plain, expanded))
-
-    def record(self, kind: int, least: int) -> tuple[I64, I64, Mask]:
-        """Start and end of each sample's first record of a kind, and where one is long enough."""
-        if not len(self.records):
-            nothing = np.zeros(len(self), np.int64)
-            return nothing, nothing, nothing > 0
-        at = self.records.first(kind, len(self))
-        start, end = self.records.start[at], self.records.end[at]
-        return start, end, (at >= 0) & (end - start >= least)
 
 
 def sampled_draft(batch: Datagrams, messages: Messages, tally: Tally) -> Draft | None:
@@ -101,19 +60,21 @@ def _pass_over(samples: Parts, tally: Tally) -> None:
     tally.pass_over(Aside.UNKNOWN_SAMPLE, int((~counter & ~discarded & ~known).sum()))
 
 
-def _frames(samples: FlowSamples) -> Frames:
-    """What the sampled packets' headers say, or the agent's own reading of them."""
+def _frames(samples: FlowSamples) -> tuple[Frames, I64]:
+    """What the sampled packets' headers say, or the agent's own reading; and the frame's length."""
     octets = samples.octets
     start, end, given = samples.record(sflow.RAW_HEADER, 16)
-    protocol = octets.u32(start)
+    protocol, size, _, held = octets.words(start, 4)
+    size = np.where(given, size, MISSING)
     link = np.full(len(samples), _NO_LINK, np.int64)
     for number, type_ in _LINKS.items():
         link = np.where(given & (protocol == number), type_, link)
-    length = np.where(given, np.minimum(octets.u32(start + 12), end - start - 16), 0)
+    length = np.where(given, np.minimum(held, end - start - 16), 0)
     frames = parse_frames(Packets(octets, start + 16, length, length, link, start))
     if frames.ip.all():
-        return frames
-    return _told(_told(frames, samples, sflow.SAMPLED_IPV4, 4), samples, sflow.SAMPLED_IPV6, 16)
+        return frames, size
+    frames = _told(frames, samples, sflow.SAMPLED_IPV4, 4)
+    return _told(frames, samples, sflow.SAMPLED_IPV6, 16), size
 
 
 def _told(frames: Frames, samples: FlowSamples, kind: int, width: int) -> Frames:
@@ -126,12 +87,12 @@ def _told(frames: Frames, samples: FlowSamples, kind: int, width: int) -> Frames
         return frames
     protocol = np.where(given, octets.u32(at + 4), frames.protocol)
     # The two port words mean nothing for ICMP: no octet of its header counts as seen.
-    seen = np.where(np.isin(protocol, (ICMP, ICMPV6)), 0, 64)
+    seen = np.where(among(protocol, ICMP, ICMPV6), 0, 64)
     return replace(
         frames,
         ip=frames.ip | given,
-        source=_chosen(given, _address(octets, at + 8, width), frames.source),
-        destination=_chosen(given, _address(octets, at + 8 + width, width), frames.destination),
+        source=chosen(given, address_at(octets, at + 8, width), frames.source),
+        destination=chosen(given, address_at(octets, at + 8 + width, width), frames.destination),
         protocol=protocol,
         source_port=np.where(given, octets.u32(at + ports_at), frames.source_port),
         destination_port=np.where(given, octets.u32(at + ports_at + 4), frames.destination_port),
@@ -141,25 +102,18 @@ def _told(frames: Frames, samples: FlowSamples, kind: int, width: int) -> Frames
         octets=np.where(given, octets.u32(at), frames.octets),
         flags=np.where(given, octets.u32(at + ports_at + 8), frames.flags),
         service=np.where(given, octets.u32(at + ports_at + 12), frames.service),
+        vlan=np.where(given, MISSING, frames.vlan),
+        mpls_label=np.where(given, MISSING, frames.mpls_label),
         flow_label=np.where(given, MISSING, frames.flow_label),
     )
 
 
-def _address(octets: Octets, at: I64, width: int) -> Addresses:
-    if width == 4:
-        return Addresses(np.zeros(len(at), np.int64), octets.u32(at) | MAPPED)
-    return Addresses(octets.i64(at), octets.i64(at + 8))
-
-
-def _chosen(where: Mask, left: Addresses, right: Addresses) -> Addresses:
-    return Addresses(np.where(where, left.hi, right.hi), np.where(where, left.lo, right.lo))
-
-
 def _draft(samples: FlowSamples, batch: Datagrams, agents: Agents) -> Draft:
-    rows, frames = len(samples), _frames(samples)
+    rows = len(samples)
+    frames, size = _frames(samples)
     known = np.ones(rows, np.bool_)
     nothing = counters(rows)
-    icmp = np.isin(frames.protocol, (ICMP, ICMPV6))
+    icmp = among(frames.protocol, ICMP, ICMPV6)
     # Later fragments hold no transport header: both port columns are then 0 by `parse_frames`.
     later = frames.fragment & (frames.source_port == 0) & (frames.destination_port == 0)
     typed_icmp = ~later & (frames.transport + 2 <= frames.end)
@@ -180,7 +134,8 @@ def _draft(samples: FlowSamples, batch: Datagrams, agents: Agents) -> Draft:
         reverse_packets=nothing,
         flags=np.where(flagged, frames.flags, MISSING),
         reverse_flags=nothing,
-        more=_more(samples, frames, batch, agents),
+        more=_more(samples, frames, batch, agents)
+        | {"dataLinkFrameSize": typed(size, pa.int64(), known)},
     )
 
 
@@ -188,8 +143,8 @@ def _more(
     samples: FlowSamples, frames: Frames, batch: Datagrams, agents: Agents
 ) -> dict[str, Array]:
     octets, at, rows = samples.octets, samples.parts.owner, len(samples)
-    rate = samples.word(8, 12)
-    header, _, given = samples.record(sflow.RAW_HEADER, 16)
+    heads = samples.heads()
+    rate = heads.rate
     more: dict[str, Array] = {
         "collectionTimeMilliseconds": moments_ms(batch.received_ms[at]),
         "samplingInterval": typed(rate, pa.uint32(), rate > 0),
@@ -197,78 +152,14 @@ def _more(
         "exportVersion": pa.array(np.full(rows, sflow.SFLOW, np.uint8)),
         "exporter": batch.exporters(at),
         "observationDomainId": pa.array(agents.sub_agents(octets, at).astype(np.uint32)),
-        "dataLinkFrameSize": typed(octets.u32(header + 4), pa.int64(), given),
         "ipClassOfService": typed(frames.service, pa.uint8(), frames.ip),
         "mplsTopLabel": typed(frames.mpls_label, pa.uint32(), frames.ip),
         "flowLabelIPv6": typed(frames.flow_label, pa.uint32(), frames.ip),
     }
-    more |= _interfaces(samples)
-    more |= _switch(samples, frames)
+    more |= agent.interfaces(heads)
+    more |= agent.switch(samples, frames.vlan)
     if (samples.records.kind == sflow.EXTENDED_ROUTER).any():
-        more |= _router(samples)
+        more |= agent.router(samples)
     if (samples.records.kind == sflow.EXTENDED_GATEWAY).any():
-        more |= _gateway(samples)
+        more |= agent.gateway(samples)
     return more
-
-
-def _interfaces(samples: FlowSamples) -> dict[str, Array]:
-    """Interfaces in and out; the two top bits (or the expanded form's word) say what the index is."""
-    is_plain = samples.parts.kind == sflow.FLOW
-    columns: dict[str, Array] = {}
-    for name, plain, expanded in (("ingress", 20, 24), ("egress", 24, 32)):
-        value = samples.word(plain, expanded + 4)
-        form = np.where(is_plain, value >> 30, samples.word(plain, expanded))
-        index = np.where(is_plain, value & _INDEX, value)
-        known = (form == 0) & ~np.isin(index, _UNKNOWN_INTERFACE)
-        columns[f"{name}Interface"] = typed(index, pa.uint32(), known)
-        if name == "egress" and (form == 1).any():
-            status = np.full(len(samples), _DROPPED)
-            columns["forwardingStatus"] = typed(status, pa.uint8(), form == 1)
-    return columns
-
-
-def _switch(samples: FlowSamples, frames: Frames) -> dict[str, Array]:
-    """The VLAN that the switch took the packet from, else the packet's own tag."""
-    at, _, given = samples.record(sflow.EXTENDED_SWITCH, 16)
-    told = samples.octets.u32(at)
-    vlan = np.where(given & (told >= 1) & (told <= 4094), told, frames.vlan)
-    return {"vlanId": typed(vlan, pa.uint16(), vlan >= 0)}
-
-
-def _router(samples: FlowSamples) -> dict[str, Array]:
-    octets = samples.octets
-    at, end, given = samples.record(sflow.EXTENDED_ROUTER, 16)
-    hop, after = _next_hop(octets, at)
-    given &= after + 8 <= end
-    return {
-        "nextHopHi": pa.array(hop.hi, mask=~given),
-        "nextHopLo": pa.array(hop.lo, mask=~given),
-        "sourcePrefixLength": typed(octets.u32(after), pa.uint8(), given),
-        "destinationPrefixLength": typed(octets.u32(after + 4), pa.uint8(), given),
-    }
-
-
-def _next_hop(octets: Octets, at: I64) -> tuple[Addresses, I64]:
-    """An address behind its type, and where what follows it lies."""
-    six = octets.u32(at) == 2
-    hop = _chosen(six, _address(octets, at + 4, 16), _address(octets, at + 4, 4))
-    return hop, at + np.where(six, 20, 8)
-
-
-def _gateway(samples: FlowSamples) -> dict[str, Array]:
-    """AS of the source, and the last of the path to the destination."""
-    octets = samples.octets
-    at, end, given = samples.record(sflow.EXTENDED_GATEWAY, 24)
-    _, after = _next_hop(octets, at)
-    given &= after + 16 <= end
-    segments, cursor = octets.u32(after + 12), after + 16
-    last = np.zeros(len(samples), np.int64)
-    for number in range(_MOST_SEGMENTS):
-        size = octets.u32(cursor + 4)
-        inside = given & (number < segments) & (cursor + 8 + size * 4 <= end)
-        last = np.where(inside & (size > 0), octets.u32(cursor + 4 + size * 4), last)
-        cursor = np.where(inside, cursor + 8 + size * 4, end)
-    return {
-        "bgpSourceAsNumber": typed(octets.u32(after + 4), pa.uint32(), given),
-        "bgpDestinationAsNumber": typed(last, pa.uint32(), given & (last > 0)),
-    }

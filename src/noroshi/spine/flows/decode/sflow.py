@@ -122,16 +122,20 @@ def _walk(octets: Octets, cursor: I64, stop: I64, count: I64) -> tuple[Parts, I6
     broken: list[I64] = []
     while len(rows):
         more = count > len(found)
-        rows, cursor, stop, count = rows[more], cursor[more], stop[more], count[more]
-        end = cursor + 8 + octets.u32(cursor + 4)
+        rows, cursor, stop, count = _where(more, rows, cursor, stop, count)
+        kind, length = octets.words(cursor, 2)
+        end = cursor + 8 + length
         good = (cursor + 8 <= stop) & (end <= stop)
         broken.append(rows[~good])
-        rows, cursor, stop, count, end = (
-            rows[good], cursor[good], stop[good], count[good], end[good],
-        )  # fmt: skip
-        found.append(Parts(rows, octets.u32(cursor), cursor + 8, end))
+        rows, cursor, stop, count, kind, end = _where(good, rows, cursor, stop, count, kind, end)
+        found.append(Parts(rows, kind, cursor + 8, end))
         cursor = end
     return _in_order(found), np.concatenate([*broken, np.zeros(0, np.int64)])
+
+
+def _where(mask: Mask, *columns: I64) -> tuple[I64, ...]:
+    """Rows by mask; the columns themselves where it holds for all, as in most rounds."""
+    return columns if mask.all() else tuple(column[mask] for column in columns)
 
 
 def _in_order(found: list[Parts]) -> Parts:
