@@ -120,5 +120,5 @@ def test_texts_of_a_finding_are_no_markup():
 
 def test_japanese_comes_where_it_is_asked():
     head, *reasons = lines_of(1, make_finding(), "ja")
-    assert "HTTP(S)ビーコン型, 加入者5" in head
+    assert "HTTP(S)ビーコン型、加入者5" in head
     assert all("背景と異なります" in reason for reason in reasons)

@@ -4,7 +4,7 @@ from noroshi.jobs.demo import run_demo
 from noroshi.jobs.demo_stages import ProductStages
 from noroshi.lab import SUBSCRIBER_RANGES, Plan
 from noroshi.spine.home import Home
-from noroshi.spine.model import SourceError
+from noroshi.spine.model import ConfigError, SourceError
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +33,17 @@ def test_the_report_names_no_subscriber(result):
 
 def test_a_home_of_ones_own_keeps_its_settings(tmp_path):
     home = Home(tmp_path).create()
-    home.settings_file.write_text("[c2]\nthreshold = 0.25\n", encoding="utf-8")
+    settings = "[c2]\nthreshold = 0.25\n[share]\nmade_data = true\n"
+    home.settings_file.write_text(settings, encoding="utf-8")
     ProductStages(home, "ja")
     assert home.settings.c2.threshold == 0.25
+
+
+def test_somebody_s_own_home_is_left_alone(tmp_path):
+    home = Home(tmp_path).create()
+    home.settings_file.write_text("[c2]\nthreshold = 0.25\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="made data"):
+        ProductStages(home, "ja")
 
 
 def test_a_new_home_knows_its_made_subscribers(tmp_path):

@@ -21,12 +21,13 @@ from noroshi.jobs.evaluating import (
     prepare,
     report,
 )
-from noroshi.jobs.importing import ImportOptions, NoImportLog, import_files
+from noroshi.jobs.importing import ImportOptions, import_files
 from noroshi.spine.engine import DuckEngine
 from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.home import Home
 from noroshi.spine.home.settings import EngineSettings
 from noroshi.spine.model import ConfigError, InputError, Window
+from noroshi.spine.store import Store
 from noroshi.testing.flows import MONDAY, flow_table
 
 DATA = Path(os.environ.get("NOROSHI_DATA", Path(__file__).parents[3] / "shared" / "data")) / "flows"
@@ -149,8 +150,9 @@ def test_replica_counts_that_follow_the_class_are_no_evidence(bench, of_c2):
 @real
 @pytest.mark.parametrize("capture", BENIGN, ids=lambda path: path.stem)
 def test_a_benign_capture_gives_no_finding(capture, tmp_path):
-    home = Home(tmp_path / "home")
-    done = list(import_files(home, NoImportLog(), [str(capture)], ImportOptions(subscribers=LOCAL)))
+    home = Home(tmp_path / "home").create()
+    with Store.open(home.state_file) as store:
+        done = list(import_files(home, store, [str(capture)], ImportOptions(subscribers=LOCAL)))
     assert done[0].record is not None
     lake = FlowLake(home.flows)
     with DuckEngine(memory_limit="512MB") as engine:

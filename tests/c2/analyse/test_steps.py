@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,7 +51,8 @@ def test_every_outward_channel_is_an_edge_and_every_edge_counts_for_one_server(l
     servers = looked(rows, "servers")
     channels, edges = looked(rows, "channels"), looked(rows, "edges")
     outward = [c for c in channels if c["outward"]]
-    assert sum(e["records"] for e in edges) == sum(c["records"] for c in outward)
+    assert len(edges) == len(outward)
+    assert sum(e["asked"] for e in edges) == sum(c["asked"] for c in outward)
     assert sum(s["clients"] for s in servers) == len(edges)
     assert sum(s["contacts"] for s in servers) == sum(e["contacts"] for e in edges)
     assert {s["server"] for s in servers} == set(range(len(servers)))
@@ -79,9 +79,9 @@ def test_a_sweep_of_one_port_is_a_scan_and_its_touches_are_probes(looked):
     assert (both["clients"], both["scan_clients"]) == (2, 1)
 
 
-def test_a_symptom_of_a_scan_names_its_port(looked):
+def test_a_symptom_of_a_scan_counts_its_widest_port(looked):
     (client,) = looked([*scan(1, 20), *scan(1, 3, port=80)], "clients")
-    assert (client["scanned"], client["scanned_port"], client["silent"]) == (20, 23, 23)
+    assert (client["scanned"], client["silent"]) == (20, 23)
 
 
 def test_a_port_that_mostly_answers_is_no_scan(looked):
@@ -108,16 +108,17 @@ def test_siblings_share_client_port_and_network(looked):
     ]
     edges = looked([*near, *near_v6, *apart], "edges")
     by_size = Counter(e["siblings"] for e in edges)
-    assert by_size == {5: 5, 3: 3, 1: 4}
+    assert by_size == {5: 5, 4: 4, 1: 3}  # over IPv6 a /48 is one network
 
 
-def test_odd_peers_are_addresses_without_the_server_itself(looked):
+def test_odd_peers_leave_out_every_port_of_the_server_itself(looked):
     odd = [ask(1, f"203.0.113.{n}:{7300 + n}/tcp") for n in range(1, 4)]
     rows = [*odd, ask(1, "203.0.113.1:7999/tcp"), ask(1, "192.0.2.1:443/tcp")]
     others = {(e["srv"], e["srv_port"]): e["other_odd_peers"] for e in looked(rows, "edges")}
-    assert set(others.values()) == {2, 3}
+    assert set(others.values()) == {2, 3, 4}
     assert others["203.0.113.1", 7301] == others["203.0.113.1", 7999] == 2
-    assert others["192.0.2.1", 443] == 3
+    assert others["203.0.113.2", 7302] == 3
+    assert others["192.0.2.1", 443] == 4
 
 
 def test_replies_alone_count_as_contacts(looked):
@@ -213,14 +214,3 @@ def test_a_contact_seen_in_both_directions_is_one_visit(looked):
         )
     ]  # fmt: skip
     assert len(looked(rows, "visits")) == 8
-
-
-@pytest.mark.parametrize(("clients", "spread"), [(2, None), (3, 0.0)])
-def test_agreement_needs_three_clients(looked, clients, spread):
-    rows = [
-        ask(client, "192.0.2.1:4444/tcp", at_s=60 * n)
-        for client in range(1, clients + 1)
-        for n in range(8)
-    ]
-    (beat,) = looked(rows, "beats")
-    assert beat["client_spread"] == spread

@@ -36,7 +36,7 @@ def test_labels_of_a_scenario_do_not_touch_its_own_fit(day, folds):
     flipped[day.scenario == "one"] ^= True
     other = cross_fit([dataclasses.replace(day, is_c2=flipped)], version="0", trained_on="flipped")
     assert spread_of_ratios(folds.of_scenario["one"], other.of_scenario["one"]) < 2e-3
-    assert spread_of_ratios(folds.of_scenario["two"], other.of_scenario["two"]) > 1e-2
+    assert spread_of_ratios(folds.of_scenario["two"], other.of_scenario["two"]) > 3e-3
 
 
 def test_held_out_scores_are_those_of_the_scenario_s_own_fold(day, folds):

@@ -30,8 +30,7 @@ def test_the_detector_keeps_the_contract_on_a_made_scene(scene):
 def test_the_detector_keeps_the_contract_on_a_lab_day():
     plan = Plan(seed=3, subscribers=60)
     flows = records_table(make_day(plan).records(), plan.observation)
-    detector = ServerDetector(ServerParameters(threshold=0.2))
-    check_detector(detector, flows, window=plan.window)
+    check_detector(ServerDetector(), flows, window=plan.window)
 
 
 def test_the_controller_alone_is_listed(scene, judgement):

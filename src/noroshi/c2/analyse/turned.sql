@@ -75,7 +75,7 @@ SELECT
         WHEN tcp THEN (flags & 16) = 16
             OR ((back_flags & 16) = 16 AND (back_flags & 4) = 0)
             OR (coalesce(back_octets, 0) > 0 AND (back_flags & 4) = 0)
-            OR (flags = 0 AND packets > 8)  -- no flags given, but more packets than retries make
+            OR (flags = 0 AND NOT stitched AND packets > 8)  -- no flags given, but more packets than retries make
         ELSE coalesce(back_octets, 0) > 0
     END AS answered,
     up AND tcp AND (flags & 18) = 2 AS unfinished  -- the client never acknowledged anything
