@@ -1,6 +1,7 @@
 """Words of the domain: columns, values, ids. Plain Python, no input or output."""
 
 from noroshi.spine.model.address import address_halves, address_text
+from noroshi.spine.model.collecting import CollectionRecord
 from noroshi.spine.model.column import Column, Element, Type
 from noroshi.spine.model.decision import Decision, Verdict
 from noroshi.spine.model.errors import (
@@ -36,6 +37,7 @@ __all__ = [
     "FLOW_COLUMNS",
     "LABELS",
     "Cancelled",
+    "CollectionRecord",
     "Column",
     "ConfigError",
     "Decision",
