@@ -8,7 +8,7 @@ import click
 
 from noroshi.cli.collect_view import CollectView
 from noroshi.cli.door import Door, with_door
-from noroshi.jobs.collecting import Collector, CollectOptions
+from noroshi.jobs.collecting import CollectOptions, Collector
 
 EVERY_JSON_S = 10.0
 EVERY_VIEW_S = 1.0

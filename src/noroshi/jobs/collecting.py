@@ -14,12 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-import numpy as np
 import structlog
 
 from noroshi.jobs.decoder_process import DecoderProcess, Decoding
 from noroshi.jobs.receiving import Receiver
-from noroshi.spine.flows.address import Addresses, format_addresses, parse_networks
+from noroshi.spine.flows.address import parse_networks, texts_of
 from noroshi.spine.flows.collect import (
     Counts,
     DecodedCounts,
@@ -304,11 +303,7 @@ def _exporters(
 
 
 def _names(senders: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
-    if not senders:
-        return {}
-    halves = np.array(senders, np.int64)
-    texts = format_addresses(Addresses(halves[:, 0], halves[:, 1])).to_pylist()
-    named = dict(zip(senders, map(str, texts), strict=True))
+    named = dict(zip(senders, texts_of(senders), strict=True))
     if OTHERS in named:
         named[OTHERS] = "others"
     return named

@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import structlog
 
-from noroshi.spine.flows.address import Addresses, format_addresses
+from noroshi.spine.flows.address import texts_of
 from noroshi.spine.flows.arrow import distinct_words
 from noroshi.spine.flows.collect import DecodedCounts
 from noroshi.spine.flows.decode import Decoder, Sequences, recall, remember
@@ -231,8 +231,4 @@ def _change(
 
 
 def _by_text(values: dict[tuple[int, int], int]) -> Counter[str]:
-    if not values:
-        return Counter()
-    halves = np.array(list(values), np.int64)
-    texts = format_addresses(Addresses(halves[:, 0], halves[:, 1])).to_pylist()
-    return Counter(dict(zip(map(str, texts), values.values(), strict=True)))
+    return Counter(dict(zip(texts_of(list(values)), values.values(), strict=True)))

@@ -13,7 +13,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from noroshi.spine.flows.arrow import Array, Column, contains, distinct, filled, joined, picked
+from noroshi.spine.flows.arrow import (
+    Array,
+    Column,
+    contains,
+    distinct,
+    filled,
+    joined,
+    picked,
+    words,
+)
 from noroshi.spine.model import ConfigError
 
 I64 = npt.NDArray[np.int64]
@@ -203,6 +212,12 @@ def format_addresses(addresses: Addresses) -> Array:
     rows[~is_v4] = len(addresses) + places
     both = pa.concat_arrays([quads, pa.array(texts, pa.string())])
     return picked(both, rows)
+
+
+def texts_of(pairs: Sequence[tuple[int, int]]) -> list[str]:
+    """A few addresses, given by their halves, as text."""
+    halves_ = np.array(pairs, np.int64).reshape(-1, 2)
+    return words(format_addresses(Addresses(halves_[:, 0], halves_[:, 1])))
 
 
 def _format_v4(low: I64) -> Array:

@@ -2,7 +2,7 @@
 
 from noroshi.spine.flows.decode.datagrams import Datagrams, export_datagrams
 from noroshi.spine.flows.decode.decoder import Decoder
-from noroshi.spine.flows.decode.memory import remember, recall
+from noroshi.spine.flows.decode.memory import recall, remember
 from noroshi.spine.flows.decode.sequence import Sequences
 
 __all__ = ["Datagrams", "Decoder", "Sequences", "export_datagrams", "recall", "remember"]

@@ -190,8 +190,9 @@ def _anew(ordered: _Ordered, step: I64, starts: I64, before: list[Standing | Non
     )
     moved = ordered.boot_ms > boot + BOOT_STEP_MS
     zero = (ordered.version == IPFIX) & (ordered.number == 0) & (ordered.export_ms > sent)
-    anew: Mask = (step < -window) | (step > MOST_LOST) | (unsure > 0)
-    return anew | ((step < 0) & (moved | zero))
+    back = (step < 0) & (moved | zero)
+    anew: Mask = back | (step < -window) | (step > MOST_LOST) | (unsure > 0)
+    return anew
 
 
 def _shifted(values: I64, starts: I64, before: list[int | None]) -> I64:

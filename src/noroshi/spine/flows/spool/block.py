@@ -105,19 +105,14 @@ def read_blocks(data: memoryview, salt: bytes) -> Iterator[Block | int]:
 
 
 def _block_at(data: memoryview, at: int, salt: bytes) -> tuple[Block, int] | None:
-    if at + HEADER_OCTETS + CRC_OCTETS > len(data):
+    header = _header_at(data, at, salt)
+    if header is None:
         return None
-    magic, own_salt, form, _, _, count, size, received_ns = _HEADER.unpack_from(data, at)
-    if magic != MAGIC or own_salt != salt or form not in (4, 6):
-        return None
-    if not 1 <= count <= MOST_DATAGRAMS or size > MOST_PAYLOAD:
-        return None
+    form, count, size, received_ns = header
     kind = INDEX_V4 if form == 4 else INDEX_V6
     payloads = at + HEADER_OCTETS + count * kind.itemsize
     end = payloads + size
-    if end + CRC_OCTETS > len(data):
-        return None
-    if zlib.crc32(data[at:end]) != int.from_bytes(data[end : end + CRC_OCTETS], "little"):
+    if end + CRC_OCTETS > len(data) or zlib.crc32(data[at:end]) != _crc_at(data, end):
         return None
     index = np.frombuffer(data, kind, count, at + HEADER_OCTETS)
     lengths = index["length"].astype(np.int64)
@@ -125,6 +120,21 @@ def _block_at(data: memoryview, at: int, salt: bytes) -> tuple[Block, int] | Non
         return None
     port = index["port"].astype(np.int64)
     return Block(payloads, lengths, _senders(index, form), port, received_ns), end + CRC_OCTETS
+
+
+def _header_at(data: memoryview, at: int, salt: bytes) -> tuple[int, int, int, int] | None:
+    """Form, datagrams, payload octets and time of a plausible header."""
+    if at + HEADER_OCTETS + CRC_OCTETS > len(data):
+        return None
+    magic, own_salt, form, transport, _, count, size, received_ns = _HEADER.unpack_from(data, at)
+    known = (magic, own_salt, transport) == (MAGIC, salt, UDP_TRANSPORT) and form in (4, 6)
+    if not known or not 1 <= count <= MOST_DATAGRAMS or size > MOST_PAYLOAD:
+        return None
+    return form, count, size, received_ns
+
+
+def _crc_at(data: memoryview, at: int) -> int:
+    return int.from_bytes(data[at : at + CRC_OCTETS], "little")
 
 
 def _senders(index: Index, form: int) -> Addresses:
