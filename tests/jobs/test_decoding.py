@@ -200,7 +200,9 @@ def test_a_state_that_fails_leaves_the_spool_and_the_knowledge_as_they_were(
 ):
     worker = decoder(home, store)
     with monkeypatch.context() as patched:
-        patched.setattr(Store, "save_collection", lambda *_: (_ for _ in ()).throw(SourceError("x")))
+        patched.setattr(
+            Store, "save_collection", lambda *_: (_ for _ in ()).throw(SourceError("x"))
+        )
         with pytest.raises(SourceError):
             worker.step()
     worker.recover()

@@ -103,8 +103,20 @@ class Collector:
             SourceError: A port is taken, or the spool cannot be written.
         """
         home = self._home.create()
-        home.datagrams.mkdir(parents=True, exist_ok=True)
+        home.datagrams.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = _locked(home.datagrams / ".receiver.lock")
+        try:
+            self._prepare(home)
+        except BaseException:
+            for listener in self._listeners:
+                listener.close()
+            self._lock.close()
+            raise
+        self._count_drops()
+        self._receiver.start()
+        self._decoder.start()
+
+    def _prepare(self, home: Home) -> None:
         allowed = parse_networks(self._settings.collect.exporters)
         with Store.open(home.state_file) as store:
             after = store.last_segment(self._settings.collect.name)
@@ -113,9 +125,6 @@ class Collector:
         self._spooler = Spooler(writer, allowed)
         self._receiver = Receiver(self._listeners, self._spooler)
         self._decoder = DecoderProcess(self._decoding())
-        self._count_drops()
-        self._receiver.start()
-        self._decoder.start()
 
     def run(self, every_s: float) -> Iterator[Counts]:
         """Tend everything until the end; gives the counts at once, every so many seconds, and at the end.

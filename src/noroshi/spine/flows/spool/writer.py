@@ -61,7 +61,7 @@ class SpoolWriter:
         self.limits = limits
         self._spool, self._clock = SpoolFolder(folder), clock
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._spool.adopt()
             self._folder_descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as error:
