@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -39,12 +40,9 @@ class Service:
     def decoder(self):
         """Process id of the decoder: the child that is no resource tracker."""
         pid = self.process.pid
-        with open(f"/proc/{pid}/task/{pid}/children") as file:
-            children = file.read().split()
-        for child in children:
-            with open(f"/proc/{child}/cmdline") as file:
-                if "spawn_main" in file.read():
-                    return int(child)
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text():
+                return int(child)
         return None
 
     def kill_all(self):
@@ -118,7 +116,7 @@ def test_an_orderly_end_leaves_all_in_the_lake(home, port, how):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="needs /proc")
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
 def test_kill_9_anywhere_loses_and_doubles_no_spooled_row(home, port):
     random_ = random.Random(KILLS)
     spooled, number = set(), 0

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from noroshi.spine.model import CollectionRecord, SourceError
 from noroshi.spine.store import Store
@@ -48,14 +49,10 @@ def test_a_stretch_taken_in_again_replaces_its_record(store):
 
 
 def test_memory_that_cannot_be_kept_leaves_no_record(store, monkeypatch):
-    from sqlalchemy.exc import OperationalError
-
-    from noroshi.spine.store import store as module
-
     def failing(**_):
         raise OperationalError("INSERT", {}, Exception("disk full"))
 
-    monkeypatch.setattr(module, "CollectorRow", failing)
+    monkeypatch.setattr("noroshi.spine.store.store.CollectorRow", failing)
     with pytest.raises(SourceError):
         store.save_collection(RECORD, b"memory")
     assert store.collections("one") == []

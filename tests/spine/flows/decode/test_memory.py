@@ -1,25 +1,44 @@
 """Memory: a decoder that was remembered goes on as if it had never stopped."""
 
+import struct
 import zlib
 
 import msgspec
+import numpy as np
 import pytest
 
-from noroshi.spine.flows.decode import Decoder, Sequences, recall, remember
+from noroshi.spine.flows.address import MAPPED, Addresses
+from noroshi.spine.flows.decode import Datagrams, Decoder, Sequences, recall, remember
 from noroshi.spine.flows.draft import settle
+from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Tally
 
+S = 1_700_000_000
+FIELDS = struct.pack(">6H", 8, 4, 12, 4, 4, 1)
+RECORD = bytes([192, 0, 2, 1, 198, 51, 100, 7, 6])
 
-@pytest.fixture(scope="module")
-def made():
-    """The makers of datagrams of the sequence tests."""
-    from importlib.util import module_from_spec, spec_from_file_location
-    from pathlib import Path
 
-    spec = spec_from_file_location("made", Path(__file__).parent / "test_sequence.py")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def v9(sequence):
+    return struct.pack(">HHIIII", 9, 0, 1_000_000, S, sequence, 1)
+
+
+def ipfix(sequence, *, template=True, number=256):
+    sets = struct.pack(">HHHH", 2, 8 + len(FIELDS), number, 3) + FIELDS if template else b""
+    return message(sequence, sets + struct.pack(">HH", number, 4 + 3 * len(RECORD)) + RECORD * 3)
+
+
+def message(sequence, sets):
+    return struct.pack(">HHIII", 10, 16 + len(sets), S, sequence, 1) + sets
+
+
+def batch(*payloads):
+    end = np.cumsum([len(payload) for payload in payloads])
+    rows = len(payloads)
+    return Datagrams(
+        Octets(b"".join(payloads)), np.append(0, end[:-1]), end,
+        Addresses(np.zeros(rows, np.int64), np.full(rows, 0xC0000201 | MAPPED)),
+        np.full(rows, 2055), np.full(rows, S * 1000),
+    )  # fmt: skip
 
 
 def fresh():
@@ -36,46 +55,43 @@ def again(decoder):
     return recalled
 
 
-def test_a_template_outlives_the_process(made):
+def test_a_template_outlives_the_process():
     decoder = fresh()
-    rows(decoder, made.batch([made.ipfix(0)]))
-    assert rows(again(decoder), made.batch([made.ipfix(3, template=False)])) == 3
+    rows(decoder, batch(ipfix(0)))
+    assert rows(again(decoder), batch(ipfix(3, template=False))) == 3
 
 
-def test_without_memory_the_same_datagram_waits(made):
-    assert rows(fresh(), made.batch([made.ipfix(3, template=False)])) == 0
+def test_without_memory_the_same_datagram_waits():
+    assert rows(fresh(), batch(ipfix(3, template=False))) == 0
 
 
-def test_sets_that_wait_are_decoded_when_their_template_comes_after_a_restart(made):
+def test_sets_that_wait_are_decoded_when_their_template_comes_after_a_restart():
     decoder = fresh()
-    rows(decoder, made.batch([made.ipfix(0, template=False)]))
-    assert rows(again(decoder), made.batch([made.ipfix(3)])) == 6
+    rows(decoder, batch(ipfix(0, template=False)))
+    assert rows(again(decoder), batch(ipfix(3))) == 6
 
 
-def test_losses_go_on_over_a_restart(made):
+def test_losses_go_on_over_a_restart():
     decoder = fresh()
-    rows(decoder, made.batch([made.v9(0), made.v9(2)]))
+    rows(decoder, batch(v9(0), v9(2)))
     decoder = again(decoder)
-    rows(decoder, made.batch([made.v9(5)]))
+    rows(decoder, batch(v9(5)))
     assert decoder.sequences.lost().total() == 3
 
 
-def test_sampling_rates_outlive_the_process(made):
-    import struct
-
+def test_sampling_rates_outlive_the_process():
     options = struct.pack(">HHHHHHHHH", 3, 18, 300, 2, 1, 149, 4, 34, 2)
     told = struct.pack(">HHIH", 300, 10, 1, 1000)
-    head = struct.pack(">HHIII", 10, 16 + len(options) + len(told), made.S, 0, 1)
     decoder = fresh()
-    rows(decoder, made.batch([head + options + told, made.ipfix(1)]))
+    rows(decoder, batch(message(0, options + told), ipfix(1)))
     decoder = again(decoder)
-    (draft,) = decoder.decode(made.batch([made.ipfix(4)]))
+    (draft,) = decoder.decode(batch(ipfix(4)))
     assert draft.more["samplingInterval"].to_pylist() == [1000] * 3
 
 
-def test_remembering_twice_gives_the_same(made):
+def test_remembering_twice_gives_the_same():
     decoder = fresh()
-    rows(decoder, made.batch([made.ipfix(0), made.v9(9), made.ipfix(0, number=257, records=0)]))
+    rows(decoder, batch(ipfix(0), v9(9), ipfix(0, number=257)))
     assert remember(again(decoder)) == remember(decoder)
 
 

@@ -1,6 +1,7 @@
 """Sequence: losses are exact on known streams, whatever the batches, the order and the wrap."""
 
 import struct
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -92,7 +93,7 @@ def test_loss_is_exact_over_wraps_and_batches(first, came, cuts):
         return
     sent = [v9(first + n) for n in numbers]
     edges = [0, *sorted(cuts), len(sent)]
-    parts = [sent[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [sent[a:b] for a, b in pairwise(edges)]
     assert lost(*parts) == numbers[-1] - numbers[0] + 1 - len(numbers)
 
 
