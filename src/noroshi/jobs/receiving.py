@@ -1,6 +1,6 @@
 """Receiving: two threads from sockets to the spool, so that the disk never holds up the network.
 
-One takes datagrams from the kernel, many a call; the other writes them. Eight buffers go round
+One takes datagrams from the kernel, many a call; the other writes them. Sixteen buffers go round
 between them. Where all are full the kernel's own buffer fills next, and what it drops is counted.
 """
 
@@ -19,10 +19,10 @@ from noroshi.spine.net.receive import Arrivals, Slots, make_slots
 
 log = structlog.get_logger()
 
-BUFFERS = 8
-FEW = 100
+BUFFERS = 16
+FEW = 200
 """A call that brings fewer was too early: waiting a little makes the next one cheaper."""
-PAUSE_S = 0.002
+PAUSE_S = 0.005
 TICK_S = 0.1
 LONGEST_DRAIN_S = 2.0
 """How long the sockets are emptied after the end was asked for."""

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import threading
 
 import numpy as np
 import pytest
@@ -144,3 +145,22 @@ def test_a_spool_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(SourceError, match="cannot be written"):
         SpoolWriter(tmp_path / "file" / "spool", LIMITS)
+
+
+def test_a_slow_disk_does_not_hold_up_what_arrives(writer, clock, tmp_path, monkeypatch):
+    flushing, go_on = threading.Event(), threading.Event()
+
+    def slow(descriptor):
+        flushing.set()
+        go_on.wait(30)
+
+    monkeypatch.setattr("os.fdatasync", slow)
+    put(writer, b"one")
+    clock.now = 1.5
+    writer.tick()
+    assert flushing.wait(30)
+    put(writer, b"two")  # while the disk is at work
+    clock.now = 61.5
+    assert writer.tick()
+    assert payloads(tmp_path) == [b"one", b"two"]
+    go_on.set()

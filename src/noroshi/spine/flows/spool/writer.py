@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -68,6 +69,8 @@ class SpoolWriter:
             raise SourceError(
                 f"the spool {folder} cannot be written: {error.strerror}; mend it, start again"
             ) from error
+        self._flusher = ThreadPoolExecutor(1, "spool-flush")
+        self._flushing: Future[None] | None = None
         self._last = after
         self._segment: Segment | None = None
         self._descriptor = -1
@@ -129,10 +132,9 @@ class SpoolWriter:
         if self._written and (full or now - self._opened >= self.limits.segment_s):
             self.close()
             return True
-        if now - self._synced >= SYNC_S:
+        if now - self._synced >= SYNC_S and (self._flushing is None or self._flushing.done()):
             self._synced = now
-            with suppress(OSError):  # the next write tells and counts it
-                os.fdatasync(self._descriptor)
+            self._flush()
         return False
 
     def size(self) -> int:
@@ -147,23 +149,27 @@ class SpoolWriter:
         if self._segment is None:
             return
         segment, self._segment = self._segment, None
-        with suppress(OSError):
-            os.fdatasync(self._descriptor)
-        os.close(self._descriptor)
-        self._descriptor = -1
         if self._written:
             segment.part.rename(segment.path)
+            self._flush()
         else:
             segment.part.unlink(missing_ok=True)
-        with suppress(OSError):
-            os.fsync(self._folder_descriptor)
+        os.close(self._descriptor)
+        self._descriptor = -1
 
     def shut(self) -> None:
         """Close for good."""
         self.close()
+        self._flusher.shutdown()
         if self._folder_descriptor >= 0:
             os.close(self._folder_descriptor)
             self._folder_descriptor = -1
+
+    def _flush(self) -> None:
+        """Flush in a thread of its own: a slow disk must not hold up what still arrives."""
+        with suppress(OSError):  # out of descriptors: the system flushes by itself, a little later
+            task = os.dup(self._descriptor), self._folder_descriptor
+            self._flushing = self._flusher.submit(_flush_to_disk, *task)
 
     def _open(self) -> None:
         number = self._spool.next_number(time.time_ns() // 1_000_000, self._last)
@@ -172,3 +178,13 @@ class SpoolWriter:
         self._descriptor = os.open(segment.part, flags, 0o600)
         self._segment, self._last, self._written = segment, number, 0
         self._opened = self._synced = self._clock()
+
+
+def _flush_to_disk(descriptor: int, folder: int) -> None:
+    """Data, then the name; what the disk refuses here the next write tells and counts."""
+    try:
+        with suppress(OSError):
+            os.fdatasync(descriptor)
+            os.fsync(folder)
+    finally:
+        os.close(descriptor)
