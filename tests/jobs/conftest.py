@@ -20,6 +20,7 @@ from noroshi.spine.model import Window
 class Made:
     """What routers of a made hour sent: payloads by router, and what they tell in sum."""
 
+    files: tuple[Path, ...]
     routers: tuple[tuple[bytes, ...], ...]
     records: int
     octets: int
@@ -40,6 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         make_day(plan).records(), plan.observation, window.start_ms, tmp_path_factory.mktemp("pcap")
     )
     return Made(
+        files=tuple(file.path for file in files),
         routers=tuple(tuple(payloads(file.path)) for file in files),
         records=sum(file.records for file in files),
         octets=sum(file.octets for file in files),

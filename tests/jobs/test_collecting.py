@@ -1,6 +1,8 @@
 """Collecting: from datagrams on loopback to rows in the lake, and every datagram accounted for."""
 
+import shutil
 import socket
+import subprocess
 import time
 
 import duckdb
@@ -179,3 +181,29 @@ def test_metrics_are_replaced_whole(home, running, tmp_path):
     write_metrics(tmp_path / "m" / "collect.prom", counts)
     write_metrics(tmp_path / "m" / "collect.prom", counts)
     assert [file.name for file in (tmp_path / "m").iterdir()] == ["collect.prom"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("softflowd") is None, reason="needs Debian's softflowd")
+@pytest.mark.parametrize("version", ["5", "9", "10"])
+def test_a_real_exporter_is_understood(home, made, running, version, tmp_path):
+    """softflowd looks at the routers' own export traffic and tells of it."""
+    one = running(home)
+    port = one.collector.endpoints[0].port
+    for file in made.files:
+        subprocess.run(
+            ["softflowd", "-r", str(file), "-v", version, "-n", f"127.0.0.1:{port}", "-d",
+             "-p", str(tmp_path / "pid"), "-c", "none"],
+            check=True, capture_output=True, timeout=60,
+        )  # fmt: skip
+    one.until(lambda c: c.datagrams >= len(made.files))
+    counts = one.stop()
+    assert counts.decoded.refused == {}
+    files = [str(file) for file in FlowLake(home.flows).files()]
+    told = duckdb.execute(
+        "SELECT DISTINCT exportVersion, protocolIdentifier, sourceTransportPort FROM read_parquet(?)",
+        [files],
+    ).fetchall()
+    assert told == [(int(version), 17, 50000)]
+    packets = duckdb.execute("SELECT sum(packetDeltaCount)::INT FROM read_parquet(?)", [files])
+    assert packets.fetchone()[0] == len(made.payloads)
