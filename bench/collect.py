@@ -26,10 +26,11 @@ import numpy as np
 
 from bench.flow_decode import PER_DATAGRAM, datagrams
 from noroshi.jobs.decoding import DecodingOptions, SpoolDecoder
-from noroshi.spine.flows.address import MAPPED, Addresses, parse_networks
+from noroshi.spine.flows.address import Addresses, parse_networks
 from noroshi.spine.flows.pseudonym import Pseudonyms
 from noroshi.spine.flows.spool import SpoolLimits, SpoolWriter, index_of, seal
 from noroshi.spine.home import Home
+from noroshi.spine.model.address import MAPPED
 from noroshi.spine.store import Store
 
 RESULTS = Path(__file__).parent / "results" / "collect.json"

@@ -7,7 +7,6 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -15,8 +14,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from noroshi.cli.lazy import LazyGroup
-from noroshi.cli.main import COMMANDS, cli
+from noroshi.c2.judge import shipped_weights
+from noroshi.c2.judge.model import PRIOR_BIAS
+from noroshi.c2.judge.terms import TERMS
+from noroshi.cli.main import cli
 from noroshi.spine.home import Settings
 from noroshi.spine.model import FLOW_COLUMNS, Column, Element, NoroshiError
 
@@ -123,11 +124,23 @@ def columns_page() -> str:
         NOTE,
         "# Flow columns",
         "",
-        "The lake's flow table, in file order. Names are IANA's information elements where one exists.",
-        "Times are UTC milliseconds. Counters are raw: `samplingInterval` says what they stand for.",
-        "An address is two signed 64-bit columns ([why](../decisions/0002-addresses-as-two-integers.md)).",
-        "A row is unidirectional while both reverse counters are null. NetFlow v9 field types are the",
-        "same numbers as IPFIX elements; `29305/` marks reverse elements (RFC 5103).",
+        "One row is one flow record. Files are Parquet (zstd), one folder an hour of flow start:",
+        "`lake/flows/date=YYYY-MM-DD/hour=HH/NAME.parquet`, sorted by start within a file. Times are UTC",
+        "milliseconds without a zone. Names are IANA's information elements where one exists; NetFlow v9",
+        "field types are the same numbers, and `29305/` marks reverse elements (RFC 5103).",
+        "",
+        "**Addresses** are two signed 64-bit columns ([why](../decisions/0002-addresses-as-two-integers.md)),",
+        "the halves of the IPv6 address; IPv4 is `::ffff:a.b.c.d`, so its high half is 0 and its low half",
+        "`0xffff << 32 | address`. Addresses of subscribers are pseudonyms; `subscriberSide` says which end",
+        "they are (0 none, 1 source, 2 destination, 3 both).",
+        "",
+        "**Directions.** A row is unidirectional while both reverse counters are null, and a biflow (RFC 5103)",
+        "when `reverseOctetDeltaCount` is set. If then `reversePacketDeltaCount` is null, the source counted",
+        "the packets of both directions together, and `packetDeltaCount` holds their sum.",
+        "",
+        "**Counters are raw**: multiply by `samplingInterval` for an estimate. `samplingSource` says where the",
+        "interval comes from (0 assumed, 1 the record, 2 a sampler, 3 options of the exporter, 4 the header,",
+        "5 configured).",
         "",
         "| column | type | unit | present | meaning | IPFIX, v9 | NetFlow v5 | sFlow v5 |",
         "|---|---|---|---|---|---|---|---|",
@@ -144,16 +157,8 @@ def commands(
         return
     context = click.Context(command, info_name=path[-1])
     for name in command.list_commands(context):
-        if is_there(command, name) and (below := command.get_command(context, name)):
+        if below := command.get_command(context, name):
             yield from commands(below, (*path, name))
-
-
-def is_there(group: click.Group, name: str) -> bool:
-    """Whether a lazily declared command's module exists in this version."""
-    if not isinstance(group, LazyGroup):
-        return True
-    declared = COMMANDS.get(name) if group is cli else None
-    return declared is None or find_spec(declared[0].partition(":")[0]) is not None
 
 
 def help_text(command: click.Command, path: tuple[str, ...]) -> str:
@@ -207,12 +212,51 @@ def errors_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def terms_table(language: str) -> str:
+    """Every evidence term: what it is, which way it speaks, how strong it is, and its weights."""
+    formulas = tomllib.loads((DOCS / "methods" / "terms.toml").read_text(encoding="utf-8"))
+    shipped = shipped_weights()
+    heads = {
+        "en": "| code | term | sign | strength | prior | shipped |",
+        "ja": "| コード | 根拠 | 符号 | 強さ | 事前 | 出荷 |",
+    }
+    bias = {"en": "Bias", "ja": "切片"}[language]
+    lines = [heads[language], "|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{term.code}` | {getattr(term.title, language)} | {'+' if term.sign > 0 else '−'} "
+        f"| {formulas[term.code]} | {term.prior:g} | {shipped.terms[term.code]:.2f} |"
+        for term in TERMS
+    ]
+    return "\n".join(
+        [*lines, "", f"{bias}: {PRIOR_BIAS:g} → {shipped.bias:.2f} ({shipped.version})."]
+    )
+
+
+def with_terms(name: str, language: str) -> str:
+    """A written page with its table of terms made anew."""
+    before, opening, rest = (DOCS / name).read_text(encoding="utf-8").partition("<!-- terms -->\n")
+    _, closing, after = rest.partition("<!-- /terms -->\n")
+    return f"{before}{opening}{terms_table(language)}\n{closing}{after}"
+
+
+def servers_page() -> str:
+    """The method page of C&C servers."""
+    return with_terms("methods/c2-servers.md", "en")
+
+
+def servers_page_ja() -> str:
+    """The same in Japanese."""
+    return with_terms("ja/methods/c2-servers.md", "ja")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "reference/settings.md": settings_page,
     "ja/reference/settings.md": settings_page_ja,
     "reference/flow-columns.md": columns_page,
     "reference/commands.md": commands_page,
     "reference/errors.md": errors_page,
+    "methods/c2-servers.md": servers_page,
+    "ja/methods/c2-servers.md": servers_page_ja,
 }
 """Page below docs/ -> what writes it."""
 

@@ -6,7 +6,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from noroshi.cli.c2_explain import canonical_subject, explain, language_of_environment
+from noroshi.cli.c2_explain import canonical_subject, explain
 from noroshi.spine.model import ConfigError, InputError
 from noroshi.testing.portraits import sample_finding, sample_portrait
 
@@ -94,18 +94,6 @@ def test_the_job_gets_the_one_spelling(text, subject):
 def test_nonsense_is_refused_before_the_job():
     with pytest.raises(InputError):
         canonical_subject("c2.example")
-
-
-@pytest.mark.parametrize(
-    ("values", "lang"),
-    [({"LANG": "ja_JP.UTF-8"}, "ja"), ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}, "en"), ({}, "en")],
-)
-def test_the_environment_chooses_the_language(values, lang, monkeypatch):
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in values.items():
-        monkeypatch.setenv(name, value)
-    assert language_of_environment() == lang
 
 
 def test_the_command_describes_every_option():

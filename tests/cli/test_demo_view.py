@@ -1,15 +1,24 @@
 """The demo's words: both languages, the truth beside each row, machine rows that add up."""
 
 import json
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from rich.console import Console
 
-from noroshi.cli.demo_view import WORDS, ranked_table, result_rows, show_made, show_result
-from noroshi.cli.language import language_of
-from noroshi.cli.main import cli
+from noroshi.cli.c2_detect import lines_of, print_hanging
+from noroshi.cli.demo_view import (
+    ENDPOINTS_SHOWN,
+    ROWS_SHOWN,
+    WORDS,
+    missed_lines,
+    result_rows,
+    show_made,
+    show_result,
+    truth_mark,
+)
 from noroshi.jobs.demo import Course, DemoResult, held_against, make_captures
 from noroshi.lab.plan import Plan
 from noroshi.spine.model import Detector, Endpoint, Evidence, Finding, Subject, Text
@@ -67,11 +76,10 @@ def test_reasons_come_in_the_readers_language(result, language, reason):
 
 def test_the_list_shows_truth_and_totals(result):
     text = said(show_result, result, "en")
-    assert f"✓ {result.made.truth.controllers[0].kind}" in text
+    assert f"✓ {result.made.truth.controllers[0].family}" in text
     assert "✗ no C&C server" in text
     assert f"Found 1 of {result.to_find} C&C servers, 1 false." in text
     assert "r.html" in text
-    assert ranked_table(result, "en").row_count == 2
 
 
 def test_machine_rows_are_findings_then_totals(result):
@@ -86,44 +94,39 @@ def test_what_was_made_is_told_with_the_next_step(result):
     assert "noroshi flows import" in said(show_made, result.made, "en")
 
 
-@pytest.mark.parametrize(
-    ("environment", "language"),
-    [
-        ({}, "en"),
-        ({"LANG": "ja_JP.UTF-8"}, "ja"),
-        ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}, "en"),
-        ({"LC_MESSAGES": "ja"}, "ja"),
-        ({"LANG": "", "LC_ALL": ""}, "en"),
-    ],
-)
-def test_language_follows_the_environment(environment, language):
-    assert language_of(environment) == language
-
-
-def test_make_only_writes_captures_and_prints_one_object_each(tmp_path):
-    out = tmp_path / "out"
-    done = CliRunner().invoke(
-        cli,
-        [
-            "--home",
-            str(tmp_path / "home"),
-            "demo",
-            "--make-only",
-            "--json",
-            "--subscribers",
-            "60",
-            "--out",
-            str(out),
-        ],
+def test_a_class_that_differs_from_the_truth_is_told(result):
+    row = replace(result.judged[0], finding=finding(result.judged[0].controller.endpoint))
+    controller = replace(row.controller, kind="c2-iot", family="inago")
+    assert (
+        truth_mark(replace(row, controller=controller), "en") == "✓ inago (commander of IoT bots)"
     )
-    assert done.exit_code == 0, done.output
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert {Path(row["file"]).parent for row in rows} == {out}
-    assert all(Path(row["file"]).stat().st_size > 24 for row in rows)
-    assert (out / "truth.jsonl").exists()
+    same = replace(row.controller, kind="c2-irc", family="kusari")
+    assert truth_mark(replace(row, controller=same), "ja") == "✓ kusari"
 
 
-@pytest.mark.parametrize("wrong", [["--subscribers", "0"], ["--seed", "-1"]])
-def test_absurd_wishes_are_refused(tmp_path, wrong):
-    done = CliRunner().invoke(cli, ["--home", str(tmp_path), "demo", *wrong])
-    assert done.exit_code == 2
+def test_missed_servers_are_grouped_by_botnet(result):
+    lines = list(missed_lines(result.missed, "en"))
+    assert len(lines) == len({c.family for c in result.missed})
+    assert all(any(str(c.endpoint) in line for line in lines) for c in result.missed)
+
+
+def test_of_many_missed_servers_some_are_named_and_all_are_counted(result):
+    (line,) = missed_lines(result.missed[:1] * 9, "ja")
+    assert line.endswith("… (9)")
+    assert line.count(str(result.missed[0].endpoint)) == ENDPOINTS_SHOWN
+
+
+def test_a_long_list_is_cut_and_says_by_how_much(result):
+    many = replace(result, judged=result.judged[:1] * (ROWS_SHOWN + 7))
+    text = said(show_result, many, "en")
+    assert "7 more" in text
+    assert text.count("like a clock") == ROWS_SHOWN
+
+
+def test_a_narrow_terminal_keeps_every_line_inside_and_below_its_text(result):
+    console = Console(width=60, force_terminal=True, color_system=None, file=StringIO())
+    print_hanging(console, lines_of(1, result.judged[0].finding, "en", mark="✓ " + "long " * 12))
+    lines = console.file.getvalue().splitlines()
+    assert len(lines) > 3
+    assert all(len(line) <= 60 for line in lines)
+    assert [line for line in lines[1:] if not line.startswith(" " * 12)] == []

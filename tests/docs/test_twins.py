@@ -7,11 +7,12 @@ DOCS = Path(__file__).parents[2] / "docs"
 ONE_LANGUAGE = {
     "glossary.md": "both languages in one table",
     "threat-model.md": "for developers and reviewers",
+    "methods/index.md": "leads to the methods, each in both languages",
     "reference/commands.md": "the command's own help, which is in English",
     "reference/flow-columns.md": "IANA's names and meanings",
 }
 """Page -> why it has no Japanese twin."""
-DEVELOPERS = ("decisions/", "methods/")
+DEVELOPERS = ("decisions/",)
 
 
 def pages(folder: Path) -> set[str]:

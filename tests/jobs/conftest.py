@@ -1,5 +1,6 @@
-"""Datagrams of the lab's routers, and spools made of them."""
+"""A home whose lake holds the scene of one botnet; datagrams of the lab's routers, and spools of them."""
 
+import shutil
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +11,41 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from noroshi.jobs.importing import ImportOptions, import_files
 from noroshi.lab import A_DAY, Plan, export_records, make_day
-from noroshi.spine.flows.address import MAPPED, Addresses
+from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.spool import Segment, index_of, seal
+from noroshi.spine.home import Home
 from noroshi.spine.model import Window
+from noroshi.spine.model.address import MAPPED
+from noroshi.spine.store import Store
+from noroshi.testing import write_flows
+from noroshi.testing.scenes import Scene, botnet_scene
+
+
+@pytest.fixture(scope="session")
+def scene() -> Scene:
+    return botnet_scene()
+
+
+@pytest.fixture(scope="session")
+def filled(scene, tmp_path_factory) -> Home:
+    """The home, for tests that only read it."""
+    folder = tmp_path_factory.mktemp("filled")
+    home = Home(folder / "home").create()
+    options = ImportOptions(subscribers=("100.64.0.0/10",))
+    file = str(write_flows(scene.seen_outside, folder))
+    with Store.open(home.state_file) as store:
+        (done,) = import_files(home, store, [file], options)
+    assert done.record.kept == scene.flows.num_rows
+    return home
+
+
+@pytest.fixture
+def own(filled, tmp_path) -> Home:
+    """A copy of it, for tests that change it."""
+    shutil.copytree(filled.path, tmp_path / "home")
+    return Home(tmp_path / "home")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Decoding: each segment reaches the lake once, wherever the process dies."""
 
+import struct
+
 import duckdb
 import pytest
 
@@ -87,6 +89,19 @@ def test_templates_outlive_each_process(home, store, filled, monkeypatch):
     while SpoolFolder(home.datagrams).closed():
         decoder(home, store).step()  # a new process a segment
     assert lake(home) == (filled.records, filled.octets)
+
+
+def test_sampled_packets_reach_the_lake_and_what_is_no_flow_does_not(home, store, spooled):
+    packet = struct.pack(">BBHHHBBH", 0x45, 0, 900, 1, 0, 64, 17, 0)
+    packet += bytes([192, 0, 2, 7, 198, 51, 100, 9]) + struct.pack(">HHHH", 5353, 53, 30, 0)
+    header = struct.pack(">IIIIII", 1, 16 + len(packet), 11, 900, 0, len(packet)) + packet
+    flow = struct.pack(">IIIIIIII", 9, 3, 100, 900, 0, 3, 4, 1) + header
+    samples = struct.pack(">II", 1, len(flow)) + flow + struct.pack(">IIIII", 2, 12, 1, 3, 0)
+    head = struct.pack(">II4sIIII", 5, 1, bytes([192, 0, 2, 1]), 0, 1, 1000, 2)
+    spooled(home.datagrams, 1, [(1, head + samples)])
+    counts = decoder(home, store).step()
+    assert (counts.read, counts.kept, counts.rows) == (1, 1, {"192.0.2.1": 1})
+    assert lake(home)[0] == 1
 
 
 def test_losses_and_rows_are_told_by_exporter(home, store, made, spooled):

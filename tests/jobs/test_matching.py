@@ -1,7 +1,6 @@
 """Matching: the store's findings and the lake's servers, held against lists."""
 
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_address
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,22 +9,16 @@ import pytest
 from noroshi.c2.evaluate.match import MatchParameters
 from noroshi.jobs.matching import match_lists, seen_in_lake
 from noroshi.spine.home import Home
-from noroshi.spine.model import Endpoint, Subject, SubscriberSide
+from noroshi.spine.model import Endpoint, Subject, SubscriberSide, address_halves
 from noroshi.spine.store import Store
 from noroshi.testing.findings import DETECTOR, HOUR, MADE_AT, make_finding
 
 
-def halves(text):
-    address = ip_address(text)
-    number = int(address if address.version == 6 else IPv6Address(f"::ffff:{text}"))
-    signed = [
-        part - (1 << 64) if part >> 63 else part for part in (number >> 64, number & (2**64 - 1))
-    ]
-    return tuple(signed)
-
-
 def flow(source, destination, side, *, at=HOUR.start):
-    (source_hi, source_lo), (destination_hi, destination_lo) = halves(source), halves(destination)
+    (source_hi, source_lo), (destination_hi, destination_lo) = (
+        address_halves(source),
+        address_halves(destination),
+    )
     start = at.replace(tzinfo=None)
     return {
         "flowStartMilliseconds": start,
@@ -51,7 +44,11 @@ def home(tmp_path):
     schema = pa.schema(
         [(name, pa.timestamp("ms") if "Milliseconds" in name else pa.int64()) for name in rows[0]]
     )
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), made.flows / "day.parquet")
+    for moment in {row["flowStartMilliseconds"] for row in rows}:
+        folder = made.flows / f"date={moment:%Y-%m-%d}" / f"hour={moment:%H}"
+        folder.mkdir(parents=True)
+        hour = [row for row in rows if row["flowStartMilliseconds"] == moment]
+        pq.write_table(pa.Table.from_pylist(hour, schema=schema), folder / "x.parquet")
     with Store.open(made.state_file) as store:
         run = store.begin_run("c2.detect", detector=DETECTOR, window=HOUR, inputs={}, at=MADE_AT)
         found = [

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from noroshi.jobs.sharing import export_indicators, share_policy, write_whole
+from noroshi.jobs.sharing import export_indicators, share_policy
 from noroshi.relay.share import RENDERERS
 from noroshi.spine.home import Settings
 from noroshi.spine.model import (
@@ -147,20 +147,6 @@ def test_planted_subscribers_are_in_no_output(store, address, other):
             assert str(planted_address) not in text
             assert ip_address(str(planted_address)).exploded not in text
         assert "contacted by" in text
-
-
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
-    path = tmp_path / "list.csv"
-    write_whole([b"old"], path)
-
-    def failing():
-        yield b"half"
-        raise OSError(28, "No space left on device")
-
-    with pytest.raises(ConfigError, match="No space left"):
-        write_whole(failing(), path)
-    assert path.read_bytes() == b"old"
-    assert [p.name for p in tmp_path.iterdir()] == ["list.csv"]
 
 
 def test_every_verdict_is_reached_by_evidence_alone(store):

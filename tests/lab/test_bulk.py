@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from noroshi.lab import bulk as bulk_module
 from noroshi.lab.bulk import Bulk, chunks, hours_of, write_bulk
 from noroshi.lab.clock import HOUR_MS
-from noroshi.lab.table import flow_schema, flow_table
+from noroshi.lab.table import flow_table
+from noroshi.spine.flows.schema import FLOW_SCHEMA
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def table(tmp_path_factory) -> pa.Table:
 
 def test_rows_are_as_many_as_asked_in_the_lakes_schema(table):
     assert table.num_rows == 200_000
-    assert table.schema.names == flow_schema().names
+    assert table.schema.names == FLOW_SCHEMA.names
     table.validate(full=True)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from noroshi.lab.ground import PEOPLE_SPANS, SERVER_SPANS, has_v6, make_ground, server_ends
-from noroshi.lab.truth import address_text
+from noroshi.spine.model import address_text
 
 LAB_RANGES = [ip_network("198.18.0.0/15"), ip_network("2001:db8::/33")]
 

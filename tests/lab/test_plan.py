@@ -13,8 +13,7 @@ from noroshi.lab.columns import Columns
 from noroshi.lab.ground import MAPPED
 from noroshi.lab.plan import A_DAY, BOTNETS, HERDS, ORDINARY, Day, Plan, make_day
 from noroshi.lab.population import is_subscriber
-from noroshi.lab.truth import address_text
-from noroshi.spine.model import Window
+from noroshi.spine.model import Window, address_text
 
 SMALL = Plan(seed=7, subscribers=240)
 

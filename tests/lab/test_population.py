@@ -13,7 +13,7 @@ from noroshi.lab.population import (
     is_subscriber,
     make_population,
 )
-from noroshi.lab.truth import address_text
+from noroshi.spine.model import address_text
 
 NETWORKS = [ip_network(text) for text in SUBSCRIBER_RANGES]
 

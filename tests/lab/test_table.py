@@ -7,7 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from noroshi.lab.plan import Plan, make_day
-from noroshi.lab.table import flow_schema, flow_table, records_table, write_lake
+from noroshi.lab.table import flow_table, records_table, write_lake
+from noroshi.spine.flows.schema import FLOW_SCHEMA
 from noroshi.spine.model import FLOW_COLUMNS, SubscriberSide
 
 PLAN = Plan(seed=4, subscribers=80)
@@ -18,8 +19,8 @@ def records():
     return make_day(PLAN).records()
 
 
-def test_columns_are_those_declared_in_order():
-    assert flow_schema().names == [column.name for column in FLOW_COLUMNS]
+def test_a_made_table_is_a_flow_table(records):
+    assert records_table(records, PLAN.observation).schema == FLOW_SCHEMA
 
 
 def test_counters_of_table_and_records_agree(records):

@@ -1,8 +1,7 @@
 """Truth: endpoints in their canonical form, lines only as counts where they leave."""
 
-import numpy as np
-
-from noroshi.lab.truth import Controller, Truth, address_text, truth_of
+from noroshi.lab.plan import BOTNETS
+from noroshi.lab.truth import Controller, Truth, kind_text, truth_of
 from noroshi.spine.model import Endpoint
 
 ONE = Controller(
@@ -10,12 +9,10 @@ ONE = Controller(
 )
 
 
-def test_addresses_are_written_canonically():
-    assert address_text(0, 0xFFFF_C612_0001) == "198.18.0.1"
-    assert address_text(0x2001_0DB8_0000_0007, 5) == "2001:db8:0:7::5"
-    assert (
-        address_text(0x2001_0DB8_0000_0007, int(np.int64(-1))) == "2001:db8:0:7:ffff:ffff:ffff:ffff"
-    )
+def test_every_way_of_control_has_words_in_both_languages():
+    for kind in BOTNETS:
+        words = kind_text(kind)
+        assert kind not in (words.ja, words.en)
 
 
 def test_a_line_may_be_infected_twice():

@@ -9,9 +9,9 @@ def test_the_usual_server_is_judged_ordinary():
 
 
 def test_given_columns_win_and_others_stay_usual():
-    servers = make_analysis([{}, {"srv_port": 4444, "address": "2001:db8::1"}]).servers
+    servers = make_analysis([{}, {"srv_port": 4444, "address": "192.0.2.1"}]).servers
     assert servers.ints("srv_port").tolist() == [443, 4444]
-    assert servers.ints("srv_hi").tolist() == [0, 0x2001_0DB8_0000_0000]
+    assert servers.ints("srv_hi").tolist() == [0x2001_0DB8_0000_0000, 0]
 
 
 def test_probes_are_marked_among_the_links():

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
+from noroshi.spine.flows.schema import ARROW
 from noroshi.spine.model import FLOW, FLOW_COLUMNS, Column, Type
-from noroshi.testing.schema import ARROW
 from noroshi.testing.strategies import column_values, flow_rows, flow_tables
 
 

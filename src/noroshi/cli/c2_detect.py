@@ -1,13 +1,15 @@
 """`noroshi c2 detect`: the ranked list, each server with its reasons."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, repeat
 
 import click
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text as Line
 
 from noroshi.cli.door import Door, with_door
 from noroshi.cli.language import Language, language_of
@@ -18,6 +20,9 @@ from noroshi.spine.model import Finding, Text, label_text, parse_moment
 
 REASONS_SHOWN = 3
 ROWS_SHOWN = 50
+COMMA: dict[Language, str] = {"ja": "、", "en": ", "}
+HANG = 14
+"""Columns before the text of a reason, and before what does not fit its line."""
 
 
 @click.command()
@@ -71,8 +76,7 @@ def shown_steps(console: Console) -> Iterator[Progressed | None]:
 def show(console: Console, done: Detected, language: Language) -> None:
     """The list for people, and what was looked at."""
     for rank, finding in enumerate(done.findings[:ROWS_SHOWN], start=1):
-        for line in lines_of(rank, finding, language):
-            console.print(line, highlight=False, soft_wrap=True)
+        print_hanging(console, lines_of(rank, finding, language))
     if len(done.findings) > ROWS_SHOWN:
         console.print(f"… {len(done.findings) - ROWS_SHOWN:,} more; --json gives all", markup=False)
     start, end = done.window.isoformat()
@@ -88,12 +92,38 @@ def show(console: Console, done: Detected, language: Language) -> None:
         )
 
 
-def lines_of(rank: int, finding: Finding, language: Language) -> list[str]:
-    """One server: rank, probability, address and class, then its strongest reasons."""
-    endpoint = finding.subject.as_endpoint()
-    label = say(label_text(finding.label), language)
-    head = f"[bold]{rank:3d}  {finding.score:.3f}  {escape(str(endpoint))}[/bold]  {escape(label)}, {clients_of(finding, language)}"
-    return [head, *(f"            · {escape(say(text, language))}" for text in reasons_of(finding))]
+def lines_of(
+    rank: int, finding: Finding, language: Language, *, most: int = REASONS_SHOWN, mark: str = ""
+) -> list[str]:
+    """One server: rank, probability, address and class, then its strongest reasons.
+
+    Args:
+        rank: Its place in the list.
+        finding: The server.
+        language: Of class and reasons.
+        most: Reasons to give.
+        mark: What stands at the end of the first line.
+    """
+    endpoint = escape(str(finding.subject.as_endpoint()))
+    label = escape(label_text(finding.label).said(language))
+    head = f"[bold]{rank:3d}  {finding.score:.3f}  {endpoint}[/bold]  {label}{COMMA[language]}{clients_of(finding, language)}"
+    reasons = [escape(text.said(language)) for text in reasons_of(finding)[:most]]
+    return [f"{head}  {mark}".rstrip(), *(f"{' ' * (HANG - 2)}· {reason}" for reason in reasons)]
+
+
+def print_hanging(console: Console, lines: Iterable[str]) -> None:
+    """Print lines; where a terminal is too narrow they go on below their text.
+
+    Lines that go to a file or a program stay whole.
+    """
+    for line in lines:
+        if not console.is_terminal:
+            console.print(line, highlight=False, soft_wrap=True)
+            continue
+        text = Line.from_markup(line)
+        rows = text[HANG:].wrap(console, max(console.width - HANG, HANG))
+        for begin, row in zip(chain([text[:HANG]], repeat(Line(" " * HANG))), rows, strict=False):
+            console.print(begin + row, highlight=False, soft_wrap=True)
 
 
 def clients_of(finding: Finding, language: Language) -> str:
@@ -107,8 +137,3 @@ def clients_of(finding: Finding, language: Language) -> str:
 def reasons_of(finding: Finding) -> list[Text]:
     """The strongest sentences that speak for the verdict."""
     return [evidence.text for evidence in finding.grounds[:REASONS_SHOWN]]
-
-
-def say(text: Text, language: Language) -> str:
-    """One language of a text."""
-    return text.ja if language == "ja" else text.en

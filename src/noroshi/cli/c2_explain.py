@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from noroshi.cli.door import Door, with_door
+from noroshi.cli.language import language_of
 from noroshi.relay.explain import (
     Audience,
     Lang,
@@ -15,6 +16,7 @@ from noroshi.relay.explain import (
     print_portrait,
     render_portraits,
 )
+from noroshi.spine.home import write_whole
 from noroshi.spine.model import ConfigError, canonical_address, parse_endpoint
 
 _STDOUT = Path("-")
@@ -45,7 +47,7 @@ def explain(
     if door.as_json and html == _STDOUT:
         raise ConfigError("--json and --html - both want stdout; give --html a file")
     audience: Audience = "outside" if outside else "inside"
-    spoken = lang or language_of_environment()
+    spoken = lang or language_of(os.environ)
     portraits = portraits_of(door, canonical_subject(address))
     if html is not None:
         write_page(html, render_portraits(portraits, spoken, audience))
@@ -86,26 +88,13 @@ def canonical_subject(text: str) -> str:
     return str(parse_endpoint(text)) if "/" in text else canonical_address(text)
 
 
-def language_of_environment() -> Lang:
-    """Japanese where the locale is Japanese, else English."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    locale = next((os.environ[name] for name in names if os.environ.get(name)), "")
-    return "ja" if locale.startswith("ja") else "en"
-
-
 def write_page(path: Path, page: str) -> None:
-    """Write the page whole or not at all.
+    """Write the page to stdout, or whole or not at all to a file.
 
     Raises:
         ConfigError: The file cannot be written.
     """
     if path == _STDOUT:
         sys.stdout.buffer.write(page.encode())
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(page, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
+    else:
+        write_whole([page.encode()], path)

@@ -5,7 +5,7 @@ import os
 import click
 from rich.table import Table
 
-from noroshi.cli.c2_detect import say, shown_steps
+from noroshi.cli.c2_detect import shown_steps
 from noroshi.cli.door import Door, with_door
 from noroshi.cli.language import language_of
 from noroshi.jobs.hosting import sick_hosts
@@ -40,9 +40,11 @@ def hosts(door: Door, least: float) -> None:
         return
     table = Table("Subscriber (pseudonym)", "P(infected)", "Symptoms")
     for host in found:
-        words = ", ".join(say(text, language) for _, _, text in host.symptoms)
+        words = ", ".join(text.said(language) for _, _, text in host.symptoms)
         table.add_row(host.subscriber, f"{host.score:.3f}", words)
     door.console.print(table)
     door.console.print(
-        f"{len(found)} subscribers. Pseudonyms stay inside the operator.", markup=False
+        f"{len(found)} subscriber{'' if len(found) == 1 else 's'}. "
+        "Pseudonyms stay inside the operator.",
+        markup=False,
     )

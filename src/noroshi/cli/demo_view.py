@@ -1,17 +1,21 @@
 """How the demo speaks: progress, the ranked list beside the truth, and rows for machines."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
+from noroshi.cli.c2_detect import lines_of, print_hanging
 from noroshi.cli.language import Language
 from noroshi.jobs.demo import STAGES, DemoResult, Judged, Made, Told
-from noroshi.spine.model import Finding
+from noroshi.lab.truth import Controller, kind_text
 
 REASONS_SHOWN = 2
+ROWS_SHOWN = 20
+ENDPOINTS_SHOWN = 3
 
 WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
@@ -20,16 +24,11 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "import": "Import",
         "detect": "Detect",
         "report": "Write the report",
-        "title": "Servers that command bots",
-        "server": "Server",
-        "class": "Class",
-        "probability": "Probability",
-        "why": "Why",
-        "truth": "Truth",
         "false": "✗ no C&C server",
         "day": "{records:,} flow records of {subscribers:,} subscribers in {files} captures",
         "total": "Found {found} of {to_find} C&C servers, {false} false.",
-        "missed": "Not found: {missed}",
+        "missed": "Not found: {family} ({kind}): {servers}",
+        "more": "… {more:,} more; the report and --json give all",
         "page": "Report with pictures: {page}",
         "next": "The truth is in {truth}. Next: noroshi flows import {captures}",
     },
@@ -39,18 +38,13 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "import": "取り込む",
         "detect": "検知する",
         "report": "報告書を書く",
-        "title": "ボットを操るサーバ",
-        "server": "サーバ",
-        "class": "分類",
-        "probability": "確率",
-        "why": "理由",
-        "truth": "正解",
         "false": "✗ C&Cサーバではない",
         "day": "加入者 {subscribers:,} 件、フロー {records:,} 件、キャプチャ {files} ファイル",
         "total": "C&Cサーバ {to_find} 台のうち {found} 台を発見、誤検知 {false} 台。",
-        "missed": "見逃し: {missed}",
-        "page": "図入りの報告書: {page}",
-        "next": "正解は {truth} にあります。次は: noroshi flows import {captures}",
+        "missed": "見逃し：{family}（{kind}）：{servers}",
+        "more": "… ほか {more:,} 台。全部は報告書か --json で",
+        "page": "図入りの報告書：{page}",
+        "next": "正解は {truth} にあります。次は：noroshi flows import {captures}",
     },
 }
 
@@ -86,47 +80,44 @@ def show_result(console: Console, result: DemoResult, language: Language) -> Non
     """The ranked list beside the truth, totals and the report's place."""
     words = WORDS[language]
     _say(console, _day(result.made, words))
-    console.print(ranked_table(result, language))
-    _say(
-        console,
-        words["total"].format(found=result.found, to_find=result.to_find, false=result.false),
-    )
-    if result.missed:
-        names = ", ".join(f"{c.endpoint} ({c.kind}, {c.family})" for c in result.missed)
-        _say(console, words["missed"].format(missed=names))
+    for row in result.judged[:ROWS_SHOWN]:
+        print_hanging(console, lines_beside_truth(row, language))
+    if len(result.judged) > ROWS_SHOWN:
+        _say(console, words["more"].format(more=len(result.judged) - ROWS_SHOWN))
+    total = words["total"].format(found=result.found, to_find=result.to_find, false=result.false)
+    _say(console, total)
+    for line in missed_lines(result.missed, language):
+        _say(console, line)
     _say(console, words["page"].format(page=result.report))
 
 
-def ranked_table(result: DemoResult, language: Language) -> Table:
-    """Rank, server, class, probability, strongest reasons, truth."""
+def lines_beside_truth(row: Judged, language: Language) -> list[str]:
+    """A finding as `c2 detect` shows it, with the truth at the end of its first line."""
+    return lines_of(
+        row.rank, row.finding, language, most=REASONS_SHOWN, mark=escape(truth_mark(row, language))
+    )
+
+
+def truth_mark(row: Judged, language: Language) -> str:
+    """The botnet's made name, with its way of control where the class says another."""
+    controller = row.controller
+    if controller is None:
+        return WORDS[language]["false"]
+    if controller.kind == row.finding.label:
+        return f"✓ {controller.family}"
+    return f"✓ {controller.family} ({kind_text(controller.kind).said(language)})"
+
+
+def missed_lines(missed: Sequence[Controller], language: Language) -> Iterator[str]:
+    """What was not found, one line a botnet."""
     words = WORDS[language]
-    table = Table(title=words["title"], show_lines=True)
-    table.add_column("#", justify="right")
-    table.add_column(words["server"], overflow="fold")
-    table.add_column(words["class"])
-    table.add_column(words["probability"], justify="right")
-    table.add_column(words["why"])
-    table.add_column(words["truth"])
-    for row in result.judged:
-        table.add_row(
-            str(row.rank),
-            row.finding.subject.value,
-            row.finding.label,
-            f"{row.finding.score:.2f}",
-            "\n".join(_reasons(row.finding, language)),
-            _truth(row, words),
-        )
-    return table
-
-
-def _reasons(finding: Finding, language: Language) -> list[str]:
-    return [getattr(evidence.text, language) for evidence in finding.evidence[:REASONS_SHOWN]]
-
-
-def _truth(row: Judged, words: Mapping[str, str]) -> str:
-    if row.controller is None:
-        return words["false"]
-    return f"✓ {row.controller.kind} ({row.controller.family})"
+    for (family, kind), servers in groupby(missed, key=lambda c: (c.family, c.kind)):
+        endpoints = [str(controller.endpoint) for controller in servers]
+        shown = ", ".join(endpoints[:ENDPOINTS_SHOWN])
+        if len(endpoints) > ENDPOINTS_SHOWN:
+            shown += f" … ({len(endpoints)})"
+        spoken = kind_text(kind).said(language)
+        yield words["missed"].format(family=family, kind=spoken, servers=shown)
 
 
 def _day(made: Made, words: Mapping[str, str]) -> str:

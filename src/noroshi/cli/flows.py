@@ -10,6 +10,7 @@ COMMANDS = {
         "noroshi.cli.flows_collect:collect",
         "Receive export datagrams from routers into the lake.",
     ),
+    "decode": ("noroshi.cli.flows_decode:decode", "Show every record of an export capture."),
 }
 
 

@@ -29,7 +29,7 @@ EVERY_VIEW_S = 1.0
 )
 @with_door
 def collect(door: Door, listen: tuple[str, ...], every_s: float | None) -> None:
-    """Receive NetFlow v5, v9 and IPFIX over UDP into the lake, until interrupted.
+    """Receive NetFlow v5, v9, IPFIX and sFlow v5 over UDP into the lake, until interrupted.
 
     SIGINT or SIGTERM ends it when all that came is in the lake; a second one ends it at once, and the
     next start goes on with what waits in the spool. SIGHUP reads the settings again.

@@ -1,9 +1,10 @@
 """Language: Japanese or English, as the environment asks."""
 
 from collections.abc import Mapping
-from typing import Literal
 
-Language = Literal["ja", "en"]
+from noroshi.spine.model import Language
+
+__all__ = ["Language", "language_of"]
 
 
 def language_of(environment: Mapping[str, str]) -> Language:

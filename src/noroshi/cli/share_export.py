@@ -9,8 +9,9 @@ import click
 import msgspec
 
 from noroshi.cli.door import Door, with_door
-from noroshi.jobs.sharing import Shared, export_indicators, write_whole
+from noroshi.jobs.sharing import Shared, export_indicators
 from noroshi.relay.share import RENDERERS
+from noroshi.spine.home import write_whole
 from noroshi.spine.model import InputError, parse_moment
 from noroshi.spine.store import Store
 

@@ -12,8 +12,7 @@ from noroshi.c2.judge.allow import (
     read_allow_lists,
     written,
 )
-from noroshi.jobs.sharing import write_whole
-from noroshi.spine.home import Home
+from noroshi.spine.home import Home, write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

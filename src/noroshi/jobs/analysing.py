@@ -1,9 +1,10 @@
 """Analysing: the lake opened in an engine, with the detector that the settings describe."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 
@@ -64,6 +65,15 @@ def open_flows(
     if not files:
         held = " to ".join(extent.isoformat())
         raise ConfigError(f"there are no flows in that time; {home.path} holds {held}")
+    with engine_on(home, files, progress=progress) as engine:
+        yield Opened(engine=engine, window=window, flows=lake.rows_of(files))
+
+
+@contextmanager
+def engine_on(
+    home: Home, files: Sequence[Path], *, progress: Progress | None = None
+) -> Iterator[Engine]:
+    """An engine that knows some files of the lake as `flows`, limited as the settings say."""
     limits = home.settings.engine
     with DuckEngine(
         memory_limit=limits.memory_limit,
@@ -72,7 +82,7 @@ def open_flows(
         progress=progress,
     ) as engine:
         engine.register(FLOWS, files)
-        yield Opened(engine=engine, window=window, flows=lake.rows_of(files))
+        yield engine
 
 
 def detector_of(home: Home) -> tuple[ServerDetector, AllowLists]:

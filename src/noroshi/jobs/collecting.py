@@ -18,7 +18,7 @@ import structlog
 
 from noroshi.jobs.decoder_process import DecoderProcess, Decoding
 from noroshi.jobs.receiving import Receiver
-from noroshi.spine.flows.address import parse_networks, texts_of
+from noroshi.spine.flows.address import parse_networks
 from noroshi.spine.flows.collect import (
     Counts,
     DecodedCounts,
@@ -29,7 +29,7 @@ from noroshi.spine.flows.collect import (
 from noroshi.spine.flows.collect.spooler import OTHERS
 from noroshi.spine.flows.spool import SpoolFolder, SpoolLimits, SpoolWriter
 from noroshi.spine.home import Home, Settings, read_settings
-from noroshi.spine.model import ConfigError, NoroshiError, SourceError
+from noroshi.spine.model import ConfigError, NoroshiError, SourceError, address_text
 from noroshi.spine.net.listen import Endpoint, Listener
 from noroshi.spine.store import Store
 
@@ -312,7 +312,7 @@ def _exporters(
 
 
 def _names(senders: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
-    named = dict(zip(senders, texts_of(senders), strict=True))
+    named = {sender: address_text(*sender) for sender in senders}
     if OTHERS in named:
         named[OTHERS] = "others"
     return named

@@ -19,7 +19,6 @@ import numpy as np
 import pyarrow as pa
 import structlog
 
-from noroshi.spine.flows.address import texts_of
 from noroshi.spine.flows.arrow import distinct_words
 from noroshi.spine.flows.collect import DecodedCounts
 from noroshi.spine.flows.decode import Decoder, Sequences, recall, remember
@@ -31,7 +30,7 @@ from noroshi.spine.flows.spool import Segment, SpoolFolder, datagrams_of
 from noroshi.spine.flows.stamp import stamp
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.home import Home
-from noroshi.spine.model import CollectionRecord, NoroshiError
+from noroshi.spine.model import CollectionRecord, NoroshiError, address_text
 
 log = structlog.get_logger()
 
@@ -167,6 +166,8 @@ class SpoolDecoder:
         counts.lost = _by_text(_change(sequences.lost(), lost))
         counts.restarts = _by_text(_change(sequences.restarts, restarts))
         self._commit(stretch, counts, files)
+        if tally.aside:
+            log.info("passed over", first=stretch[0].number, **tally.aside)
         return counts
 
     def _tables(
@@ -231,4 +232,4 @@ def _change(
 
 
 def _by_text(values: dict[tuple[int, int], int]) -> Counter[str]:
-    return Counter(dict(zip(texts_of(list(values)), values.values(), strict=True)))
+    return Counter({address_text(*sender): n for sender, n in values.items()})

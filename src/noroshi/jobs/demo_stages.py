@@ -1,5 +1,6 @@
 """Demo stages: the product's own importer, detector and report, working on a home for the demo."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from noroshi.jobs.demo import Stages
 from noroshi.jobs.detecting import Detected, detect
 from noroshi.jobs.explaining import portraits
 from noroshi.jobs.importing import ImportOptions, import_files
-from noroshi.jobs.sharing import write_whole
 from noroshi.lab import SUBSCRIBER_RANGES
 from noroshi.lab import Truth as LabTruth
+from noroshi.lab.truth import kind_text
 from noroshi.relay.explain import Lang, Portrait, Summary, TrueServer, Truth, render_report
-from noroshi.spine.home import Home
-from noroshi.spine.model import Finding, SourceError, Text, Window, label_text
+from noroshi.spine.flows.lake import FlowLake
+from noroshi.spine.home import Home, write_whole
+from noroshi.spine.model import ConfigError, Finding, SourceError, Text, Window
 from noroshi.spine.store import Store
 
 DRAWN = 30
@@ -37,11 +39,19 @@ class ProductStages:
     Args:
         home: The demo's home; its settings file is written when there is none.
         lang: Language that the report shows first.
+
+    Raises:
+        ConfigError: The home holds somebody's own flows.
     """
 
     def __init__(self, home: Home, lang: Lang) -> None:
-        if not home.settings_file.exists():
+        if not home.settings_file.exists() and not FlowLake(home.flows).files():
             home.settings_file.write_text(SETTINGS, encoding="utf-8")
+        if not home.settings.share.made_data:
+            raise ConfigError(
+                f"{home.path} is not a home for made data; run the demo in one of its own: "
+                "noroshi --home demo-home demo"
+            )
         self._home = home
         self._lang: Lang = lang
         self._detected: Detected | None = None
@@ -52,13 +62,14 @@ class ProductStages:
         return Stages(take_in=self.take_in, detect=self.detect, report=self.report)
 
     def take_in(self, paths: Sequence[Path]) -> int:
-        """Import captures; gives rows kept.
+        """Import captures into the emptied lake, so that no earlier day mixes in; gives rows kept.
 
         Raises:
             SourceError: A capture that the demo wrote cannot be read back.
         """
         options = ImportOptions(format="export-pcap", subscribers=SUBSCRIBER_RANGES)
         kept = 0
+        shutil.rmtree(self._home.flows, ignore_errors=True)
         with Store.open(self._home.state_file) as store:
             for done in import_files(self._home, store, [str(p) for p in paths], options):
                 if done.record is None:
@@ -115,5 +126,5 @@ def _planted(truth: LabTruth) -> Truth:
 
 def _family(kind: str, family: str) -> Text:
     """Class and made name of a botnet."""
-    words = label_text(kind)
+    words = kind_text(kind)
     return Text(ja=f"{words.ja}（{family}）", en=f"{words.en} ({family})")

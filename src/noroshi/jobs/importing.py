@@ -129,7 +129,7 @@ class _Job:
 
     def take(self, name: str) -> Imported:
         try:
-            with _opened(name) as path:
+            with opened(name) as path:
                 return self._import(name, path)
         except (InputError, _ReaderUnwellError, OSError) as error:
             log.info("file not taken", file=name, reason=str(error))
@@ -164,6 +164,8 @@ class _Job:
             imported_at=datetime.now(UTC),
         )
         self.imports.save_import(record)
+        if tally.aside:
+            log.info("passed over", file=name, **tally.aside)
         return Imported(file=name, record=record)
 
     def _write(
@@ -207,7 +209,7 @@ def _expand(paths: Sequence[str]) -> Iterator[str]:
 
 
 @contextmanager
-def _opened(name: str) -> Iterator[Path]:
+def opened(name: str) -> Iterator[Path]:
     """The file, or what comes in on stdin as a file of its own."""
     if name != "-":
         yield Path(name)

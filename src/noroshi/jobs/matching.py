@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv6Address
 from pathlib import Path
 
 from noroshi.c2.evaluate.blocklist import BlockList
@@ -11,7 +10,8 @@ from noroshi.c2.evaluate.lists import read_list
 from noroshi.c2.evaluate.match import Agreement, MatchParameters, match
 from noroshi.c2.judge.allow import AllowClass
 from noroshi.jobs.allowing import allow_lists_of_home
-from noroshi.spine.engine import DuckEngine
+from noroshi.jobs.analysing import engine_on
+from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.home import Home
 from noroshi.spine.model import (
     Finding,
@@ -21,7 +21,7 @@ from noroshi.spine.model import (
     SubjectKind,
     SubscriberSide,
     Window,
-    canonical_address,
+    address_text,
 )
 from noroshi.spine.store import Store
 
@@ -34,16 +34,14 @@ SERVERS_SQL = f"""
 SELECT DISTINCT hi, lo FROM (
   SELECT sourceAddressHi AS hi, sourceAddressLo AS lo FROM flows
   WHERE subscriberSide = {SubscriberSide.DESTINATION:d}
-    AND flowEndMilliseconds >= epoch_ms($start)
-    AND flowStartMilliseconds < epoch_ms($end)
+    AND flowStartMilliseconds >= epoch_ms($start) AND flowStartMilliseconds < epoch_ms($end)
   UNION ALL
   SELECT destinationAddressHi, destinationAddressLo FROM flows
   WHERE subscriberSide = {SubscriberSide.SOURCE:d}
-    AND flowEndMilliseconds >= epoch_ms($start)
-    AND flowStartMilliseconds < epoch_ms($end)
+    AND flowStartMilliseconds >= epoch_ms($start) AND flowStartMilliseconds < epoch_ms($end)
 )
 """  # noqa: S608  # two numbers of an enum; times are bound
-"""Addresses that subscribers exchanged traffic with. Pseudonyms stay out: they are no servers."""
+"""Addresses that subscribers exchanged traffic with, in flows that start in the window. Pseudonyms stay out: they are no servers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,19 +142,10 @@ def shared_by_allow_lists(home: Home) -> Callable[[str], bool]:
 
 def seen_in_lake(home: Home, window: Window) -> set[str]:
     """Canonical addresses of servers that flows of the window met; empty without flows."""
-    files = sorted(home.flows.glob("**/*.parquet"))
+    files = FlowLake(home.flows).files(window)
     if not files:
         return set()
-    limits = home.settings.engine
-    with DuckEngine(
-        memory_limit=limits.memory_limit, threads=limits.threads, spill_dir=home.spill
-    ) as engine:
-        engine.register("flows", files)
+    with engine_on(home, files) as engine:
         table = engine.query(SERVERS_SQL, {"start": window.start_ms, "end": window.end_ms})
     pairs = zip(table["hi"].to_pylist(), table["lo"].to_pylist(), strict=True)
-    return {_address(int(high or 0), int(low or 0)) for high, low in pairs}
-
-
-def _address(high: int, low: int) -> str:
-    bits = (high & 0xFFFF_FFFF_FFFF_FFFF) << 64 | (low & 0xFFFF_FFFF_FFFF_FFFF)
-    return canonical_address(str(IPv6Address(bits)))
+    return {address_text(int(high or 0), int(low or 0)) for high, low in pairs}

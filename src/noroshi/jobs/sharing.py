@@ -1,10 +1,8 @@
 """Sharing: findings in the store become decisions, and decisions become a list that leaves."""
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from noroshi.relay.decide import (
     DOCUMENTATION,
@@ -124,23 +122,3 @@ def _summary(
         left_out=len(subjects) - len(said) - refused,
         refused=refused,
     )
-
-
-def write_whole(chunks: Iterable[bytes], path: Path) -> int:
-    """Write a file so that a reader sees the old or the new one; gives its octets.
-
-    Raises:
-        ConfigError: The file cannot be written.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            size = sum(file.write(chunk) for chunk in chunks)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
-    return size

@@ -18,12 +18,14 @@ import pyarrow.parquet as pq
 
 from noroshi.lab.clock import HOME, HOUR_MS, jst_hour
 from noroshi.lab.columns import I64, U8, U16, Columns
-from noroshi.lab.ground import DOCUMENTATION_V6_HI, MAPPED, SERVER_BLOCK
+from noroshi.lab.ground import DOCUMENTATION_V6_HI, SERVER_BLOCK
 from noroshi.lab.plan import A_DAY
 from noroshi.lab.population import SUBSCRIBER_BLOCK, SUBSCRIBER_V6_HI
 from noroshi.lab.seed import rng_of
-from noroshi.lab.table import Values, flow_schema, flow_table, hour_folder
+from noroshi.lab.table import Values, flow_table, hour_folder
+from noroshi.spine.flows.schema import FLOW_SCHEMA
 from noroshi.spine.model import SamplingSource, SubscriberSide, Window
+from noroshi.spine.model.address import MAPPED
 
 U64 = npt.NDArray[np.uint64]
 
@@ -101,7 +103,7 @@ def _write_hour(bulk: Bulk, flows: Path, start_ms: int, rows: int) -> Path:
     path = folder / f"bulk-{bulk.seed}.parquet"
     with pq.ParquetWriter(
         path,
-        flow_schema(),
+        FLOW_SCHEMA,
         compression="zstd",
         compression_level=1,
         use_dictionary=DICTIONARY,  # type: ignore[arg-type]  # the stubs miss lists of names

@@ -11,8 +11,8 @@ import numpy as np
 
 from noroshi.lab.columns import I64, U16, Ends, Mask
 from noroshi.lab.seed import rng_of
+from noroshi.spine.model.address import MAPPED
 
-MAPPED = 0xFFFF << 32
 """Low half of `::ffff:0.0.0.0`; the high half of every IPv4 address is 0."""
 
 SERVER_BLOCK = (198 << 24) | (18 << 16)

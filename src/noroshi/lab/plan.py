@@ -52,7 +52,7 @@ ORDINARY: Mapping[str, Behaviour] = {
 BOTNETS: Mapping[str, Control] = {
     "c2-irc": irc,
     "c2-http-beacon": beacon,
-    "c2-dns-like": dnslike,
+    "c2-dns": dnslike,
     "c2-custom-tcp": remote,
     "c2-iot": things,
     "c2-p2p-gate": gates,
@@ -64,7 +64,7 @@ HERDS: tuple[tuple[str, str, int, int], ...] = (
     ("hotaru", "c2-http-beacon", 1, 40),
     ("tsukikage", "c2-http-beacon", 2, 12),
     ("yamabiko", "c2-http-beacon", 1, 6),
-    ("mogura", "c2-dns-like", 2, 12),
+    ("mogura", "c2-dns", 2, 12),
     ("ayatsuri", "c2-custom-tcp", 2, 8),
     ("kagemusha", "c2-custom-tcp", 1, 3),
     ("inago", "c2-iot", 8, 40),

@@ -7,7 +7,8 @@ import numpy as np
 
 from noroshi.lab.clock import jst_hour
 from noroshi.lab.columns import F64, I64, U8, U16, Ends, Mask
-from noroshi.lab.ground import DOCUMENTATION_V6_HI, MAPPED
+from noroshi.lab.ground import DOCUMENTATION_V6_HI
+from noroshi.spine.model.address import MAPPED
 
 SUBSCRIBER_RANGES = ("100.64.0.0/10", "2001:db8:8000::/33")
 """Where subscribers live: RFC 6598, and the upper half of the documentation prefix."""

@@ -16,31 +16,13 @@ from noroshi.lab.columns import I64
 from noroshi.lab.export import exporter_address
 from noroshi.lab.observe import Observation, Records, Version
 from noroshi.lab.world import ICMP
-from noroshi.spine.model import FLOW_COLUMNS, Column, SamplingSource, SubscriberSide, Type
+from noroshi.spine.flows.schema import ARROW, FLOW_SCHEMA
+from noroshi.spine.model import FLOW_COLUMNS, Column, SamplingSource, SubscriberSide
 
 ArrowArray: TypeAlias = "pa.Array[pa.Scalar[pa.DataType]]"
 Values = Mapping[str, "npt.NDArray[np.generic] | ArrowArray"]
 
-ARROW_TYPES: Mapping[Type, pa.DataType] = {
-    Type.U8: pa.uint8(),
-    Type.U16: pa.uint16(),
-    Type.U32: pa.uint32(),
-    Type.I64: pa.int64(),
-    Type.F64: pa.float64(),
-    Type.BOOL: pa.bool_(),
-    Type.TEXT: pa.string(),
-    Type.MOMENT: pa.timestamp("ms"),
-}
-"""Moments are UTC and stored without a zone."""
-
 EXPORT_VERSIONS: Mapping[Version, int] = {Version.V5: 5, Version.V9: 9, Version.IPFIX: 10}
-
-
-def flow_schema() -> pa.Schema:
-    """The Arrow schema of the flow table."""
-    return pa.schema(
-        [pa.field(c.name, ARROW_TYPES[c.type], nullable=c.nullable) for c in FLOW_COLUMNS]
-    )
 
 
 def flow_table(values: Values, count: int) -> pa.Table:
@@ -53,12 +35,12 @@ def flow_table(values: Values, count: int) -> pa.Table:
     if unknown:
         raise KeyError(f"no flow columns: {', '.join(sorted(unknown))}")
     return pa.Table.from_arrays(
-        [_arrow(column, values, count) for column in FLOW_COLUMNS], schema=flow_schema()
+        [_arrow(column, values, count) for column in FLOW_COLUMNS], schema=FLOW_SCHEMA
     )
 
 
 def _arrow(column: Column, values: Values, count: int) -> ArrowArray:
-    kind = ARROW_TYPES[column.type]
+    kind = ARROW[column.type]
     if column.name not in values:
         if not column.nullable:
             raise KeyError(f"the column {column.name} may not be null")

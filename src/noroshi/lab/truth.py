@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 import numpy as np
 
 from noroshi.lab.columns import FlowBatch
-from noroshi.lab.ground import MAPPED
-from noroshi.spine.model import Endpoint, protocol_keyword
+from noroshi.spine.model import Endpoint, Text, address_text, label_text, protocol_keyword
+
+KINDS: Mapping[str, Text] = {
+    "c2-iot": Text(ja="IoTボットの司令", en="commander of IoT bots"),
+}
+"""Words for those ways of control that are no label of findings; IoT bots are found as custom TCP."""
+
+
+def kind_text(kind: str) -> Text:
+    """The words for a way of control."""
+    return KINDS.get(kind) or label_text(kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +25,7 @@ class Controller:
 
     Attributes:
         endpoint: Where it listens.
-        kind: How it speaks, in the words of findings: a key of `plan.BOTNETS`.
+        kind: How it speaks: a key of `plan.BOTNETS`.
         family: Made name of the botnet; one botnet may have several servers.
         bots: Lines (subscriber index) that met it in the window, sorted.
     """
@@ -50,14 +58,6 @@ class Truth:
                 "family": controller.family,
                 "bots": len(controller.bots),
             }
-
-
-def address_text(hi: int, lo: int) -> str:
-    """The text form of two address halves."""
-    if hi == 0 and lo >> 32 == 0xFFFF:
-        return str(ip_address(lo - MAPPED))
-    mask = (1 << 64) - 1
-    return str(ip_address(((hi & mask) << 64) | (lo & mask)))
 
 
 def controllers_of(batch: FlowBatch, kind: str, family: str) -> tuple[Controller, ...]:

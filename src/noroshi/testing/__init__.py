@@ -5,10 +5,10 @@ compact rows; `write_flows` puts them into Parquet. Hypothesis strategies for th
 `noroshi.testing.strategies`, which needs hypothesis; nothing here imports it.
 """
 
+from noroshi.spine.flows.schema import FLOW_SCHEMA, arrow_schema
 from noroshi.testing.check import CheckFailed, check_detector
 from noroshi.testing.flows import flow, flow_table, flow_window, shifted
 from noroshi.testing.parquet import write_flows
-from noroshi.testing.schema import FLOW_SCHEMA, arrow_schema
 
 __all__ = [
     "FLOW_SCHEMA",

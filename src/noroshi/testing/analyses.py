@@ -10,10 +10,10 @@ from noroshi.testing.findings import HOUR
 
 SERVER: Mapping[str, float] = {
     "srv_port": 443, "proto": 6, "clients": 3, "scan_clients": 0,
-    "contacts": 30, "contacts_most": 12, "contacts_median": 10, "answered": 30, "asked": 30,
+    "contacts": 30, "contacts_most": 12, "contacts_typical": 10, "answered": 30, "asked": 30,
     "up_octets": 12_000, "down_octets": 18_000, "up_packets": 150, "down_packets": 150,
     "first_ms": HOUR.start_ms, "last_ms": HOUR.end_ms - 2000, "end_ms": HOUR.end_ms - 1000,
-    "session_ms": 2000, "session_median_ms": 1000, "slots_most": 8,
+    "session_ms": 2000, "session_typical_ms": 1000, "slots_most": 8,
     "odd_peers": 0, "siblings": 1, "port_servers": 40, "port_clients": 60, "called": 0,
     "lag_coherence": np.nan, "gaps": np.nan, "relative_mad": np.nan, "top_share": np.nan,
     "period_s": np.nan, "same_share": np.nan, "client_spread": np.nan, "suspect": 1,
@@ -54,7 +54,7 @@ def make_analysis(
 
     Args:
         servers: Columns that differ from `SERVER`; `address` gives the address, which is else
-            another one of 192.0.2.0/24 for each row.
+            another one of 2001:db8::/32 for each row.
         clients: Columns that differ from `CLIENT`.
         links: Who talks to whom.
         probes: Who merely touched whom while scanning.
@@ -78,7 +78,7 @@ def make_analysis(
 
 
 def _servers(rows: Sequence[Mapping[str, object]]) -> Columns:
-    addresses = [str(row.get("address", f"192.0.2.{n + 1}")) for n, row in enumerate(rows)]
+    addresses = [str(row.get("address", f"2001:db8::{n + 1:x}")) for n, row in enumerate(rows)]
     halves = np.array([address_halves(address) for address in addresses], np.int64).reshape(-1, 2)
     measured = [{k: float(str(v)) for k, v in row.items() if k != "address"} for row in rows]
     columns = _numbered("server", SERVER, measured)

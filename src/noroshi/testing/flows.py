@@ -5,28 +5,27 @@ flow_table([flow("100.64.0.1:50000", "192.0.2.1:443", at_s=60 * n) for n in rang
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv4Address, ip_address
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from noroshi.spine.flows.schema import FLOW_SCHEMA
 from noroshi.spine.model import (
     FLOW_COLUMNS,
     Endpoint,
     SamplingSource,
     SubscriberSide,
     Window,
+    address_halves,
     parse_endpoint,
 )
 from noroshi.spine.model.protocol import NUMBERS
-from noroshi.testing.schema import FLOW_SCHEMA
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 """Second 0 of `at_s`."""
 
 TIMES = ("flowStartMilliseconds", "flowEndMilliseconds", "collectionTimeMilliseconds")
 REQUIRED = frozenset(column.name for column in FLOW_COLUMNS if not column.nullable)
-V4_MAPPED = 0xFFFF << 32
 
 
 def flow(
@@ -110,8 +109,8 @@ def _ms(seconds: float) -> timedelta:
 
 def _ends(source: Endpoint, destination: Endpoint) -> dict[str, object]:
     (source_hi, source_lo), (destination_hi, destination_lo) = (
-        _halves(source.address),
-        _halves(destination.address),
+        address_halves(source.address),
+        address_halves(destination.address),
     )
     return {
         "sourceAddressHi": source_hi,
@@ -122,17 +121,6 @@ def _ends(source: Endpoint, destination: Endpoint) -> dict[str, object]:
         "sourceTransportPort": source.port,
         "destinationTransportPort": destination.port,
     }
-
-
-def _halves(address: str) -> tuple[int, int]:
-    """High and low signed half of an address, IPv4 mapped (RFC 4291 section 2.5.5.2)."""
-    parsed = ip_address(address)
-    number = int(parsed) | V4_MAPPED if isinstance(parsed, IPv4Address) else int(parsed)
-    octets = number.to_bytes(16, "big")
-    return (
-        int.from_bytes(octets[:8], "big", signed=True),
-        int.from_bytes(octets[8:], "big", signed=True),
-    )
 
 
 def _naive(row: dict[str, object]) -> dict[str, object]:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from noroshi.lab.columns import Ends
+from noroshi.lab.export import export_records
+from noroshi.lab.ground import MAPPED
+from noroshi.lab.observe import Observation, Records, Router, Version
+from noroshi.lab.plan import A_DAY
+from noroshi.lab.population import SUBSCRIBER_V6_HI
 
 
 @dataclass
@@ -160,3 +168,66 @@ def _data(body, fields, out, boot):
             octets = values[element].to_bytes(wide[element], "big")
             row[ELEMENTS[element]] = str(ip_address(octets))
         out.records.append(row | {"first": row["first"] + boot, "last": row["last"] + boot})
+
+
+START_MS = A_DAY.start_ms
+
+
+V9 = Router(version=Version.V9, uptime_s=5000)
+
+
+ROUTERS = (V9, Router(version=Version.IPFIX, uptime_s=5000), Router(version=Version.V5, uptime_s=9))
+
+
+def made_records(seed: int, count: int, version: Version, *, v6: bool = True) -> Records:
+    rng = np.random.default_rng(seed)
+    number = [router.version for router in ROUTERS].index(version)
+    is_v6 = (rng.random(count) < 0.4) & v6 & (version is not Version.V5)
+    ends = [
+        Ends(
+            hi=np.where(is_v6, SUBSCRIBER_V6_HI | side, 0),
+            lo=np.where(
+                is_v6,
+                rng.integers(-(1 << 63), 1 << 62, count),
+                MAPPED | rng.integers(0, 1 << 32, count),
+            ),
+            port=rng.integers(0, 1 << 16, count).astype(np.uint16),
+        )
+        for side in (1, 2)
+    ]
+    first = START_MS + rng.integers(0, 3_600_000, count)
+    last = first + rng.integers(0, 180_000, count)
+    wide = 1 << (40 if version is Version.IPFIX else 32)
+    order = np.argsort(last, kind="stable")
+    return Records(
+        export_ms=last,
+        first_ms=first,
+        last_ms=last,
+        router=np.full(count, number, dtype=np.uint8),
+        upstream=rng.random(count) < 0.5,
+        subscriber=rng.integers(0, 99, count).astype(np.int32),
+        source=ends[0],
+        destination=ends[1],
+        protocol=rng.integers(0, 256, count).astype(np.uint8),
+        flags=rng.integers(0, 256, count).astype(np.uint8),
+        packets=rng.integers(1, wide, count),
+        octets=rng.integers(1, wide, count),
+        end_reason=rng.integers(1, 4, count).astype(np.uint8),
+    ).take(order)
+
+
+def export_one(records: Records, version: Version, folder: Path, sampling: int = 1) -> Path:
+    done = export_records(
+        records, Observation(routers=ROUTERS, sampling=sampling), START_MS, folder
+    )
+    return next(file.path for file in done if file.version is version)
+
+
+@pytest.fixture(name="made_records", scope="session")
+def made_records_fixture():
+    return made_records
+
+
+@pytest.fixture(name="export_one", scope="session")
+def export_one_fixture():
+    return export_one

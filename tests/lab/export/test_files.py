@@ -6,64 +6,19 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from noroshi.lab.columns import Ends
 from noroshi.lab.export import export_records
 from noroshi.lab.export.packing import MAX_PAYLOAD
-from noroshi.lab.ground import MAPPED
-from noroshi.lab.observe import Observation, Records, Router, Version
-from noroshi.lab.plan import A_DAY, Plan, make_day
-from noroshi.lab.population import SUBSCRIBER_V6_HI
-from noroshi.lab.truth import address_text
+from noroshi.lab.observe import Records, Version
+from noroshi.lab.plan import Plan, make_day
+from noroshi.spine.model import address_text
 
-START_MS = A_DAY.start_ms
-V9 = Router(version=Version.V9, uptime_s=5000)
 """E: a router that can carry IPv6 must be among them."""
-ROUTERS = (V9, Router(version=Version.IPFIX, uptime_s=5000), Router(version=Version.V5, uptime_s=9))
-
-
-def made_records(seed: int, count: int, version: Version, *, v6: bool = True) -> Records:
-    rng = np.random.default_rng(seed)
-    number = [router.version for router in ROUTERS].index(version)
-    is_v6 = (rng.random(count) < 0.4) & v6 & (version is not Version.V5)
-    ends = [
-        Ends(
-            hi=np.where(is_v6, SUBSCRIBER_V6_HI | side, 0),
-            lo=np.where(
-                is_v6,
-                rng.integers(-(1 << 63), 1 << 62, count),
-                MAPPED | rng.integers(0, 1 << 32, count),
-            ),
-            port=rng.integers(0, 1 << 16, count).astype(np.uint16),
-        )
-        for side in (1, 2)
-    ]
-    first = START_MS + rng.integers(0, 3_600_000, count)
-    last = first + rng.integers(0, 180_000, count)
-    wide = 1 << (40 if version is Version.IPFIX else 32)
-    order = np.argsort(last, kind="stable")
-    return Records(
-        export_ms=last,
-        first_ms=first,
-        last_ms=last,
-        router=np.full(count, number, dtype=np.uint8),
-        upstream=rng.random(count) < 0.5,
-        subscriber=rng.integers(0, 99, count).astype(np.int32),
-        source=ends[0],
-        destination=ends[1],
-        protocol=rng.integers(0, 256, count).astype(np.uint8),
-        flags=rng.integers(0, 256, count).astype(np.uint8),
-        packets=rng.integers(1, wide, count),
-        octets=rng.integers(1, wide, count),
-        end_reason=rng.integers(1, 4, count).astype(np.uint8),
-    ).take(order)
 
 
 def as_rows(records: Records) -> list[tuple[object, ...]]:
@@ -107,13 +62,6 @@ KEYS = (
 )
 
 
-def export_one(records: Records, version: Version, folder: Path, sampling: int = 1) -> Path:
-    done = export_records(
-        records, Observation(routers=ROUTERS, sampling=sampling), START_MS, folder
-    )
-    return next(file.path for file in done if file.version is version)
-
-
 @settings(max_examples=40, deadline=None)
 @given(
     seed=st.integers(0, 2**32),
@@ -121,7 +69,9 @@ def export_one(records: Records, version: Version, folder: Path, sampling: int =
     version=st.sampled_from(list(Version)),
     sampling=st.sampled_from([1, 2, 100, 16383]),
 )
-def test_every_record_reads_back(read_pcap, tmp_path_factory, seed, count, version, sampling):
+def test_every_record_reads_back(
+    read_pcap, tmp_path_factory, seed, count, version, sampling, made_records, export_one
+):
     records = made_records(seed, count, version)
     read = read_pcap(export_one(records, version, tmp_path_factory.mktemp("x"), sampling))
     assert sorted(tuple(row[key] for key in KEYS) for row in read.records) == as_rows(records)
@@ -130,26 +80,23 @@ def test_every_record_reads_back(read_pcap, tmp_path_factory, seed, count, versi
 
 
 @pytest.mark.parametrize("version", [Version.V5, Version.IPFIX])
-def test_sequence_counts_the_flows_before(read_pcap, tmp_path, version):
+def test_sequence_counts_the_flows_before(read_pcap, tmp_path, version, made_records, export_one):
     read = read_pcap(export_one(made_records(1, 500, version), version, tmp_path))
     assert len(read.payloads) > 10
     assert read.sequences == [sum(read.flows_per_payload[:k]) for k in range(len(read.payloads))]
 
 
-def test_v9_sequence_counts_datagrams(read_pcap, tmp_path):
-    read = read_pcap(export_one(made_records(1, 500, Version.V9), Version.V9, tmp_path))
-    assert read.sequences == list(range(len(read.payloads)))
-
-
 @pytest.mark.parametrize("version", list(Version))
-def test_datagrams_leave_in_order_and_fit_the_path(read_pcap, tmp_path, version):
+def test_datagrams_leave_in_order_and_fit_the_path(
+    read_pcap, tmp_path, version, made_records, export_one
+):
     read = read_pcap(export_one(made_records(2, 3000, version), version, tmp_path))
     assert read.times_ms == sorted(read.times_ms)
     assert max(map(len, read.payloads)) <= MAX_PAYLOAD
 
 
 @pytest.mark.parametrize("version", list(Version))
-def test_no_record_leaves_before_it_ended(read_pcap, tmp_path, version):
+def test_no_record_leaves_before_it_ended(read_pcap, tmp_path, version, made_records, export_one):
     records = made_records(3, 300, version)
     read = read_pcap(export_one(records, version, tmp_path))
     at = 0
@@ -165,28 +112,9 @@ def test_no_record_leaves_before_it_ended(read_pcap, tmp_path, version):
     assert at == len(records)
 
 
-def test_templates_come_first_and_again(read_pcap, tmp_path):
-    read = read_pcap(export_one(made_records(4, 4000, Version.IPFIX), Version.IPFIX, tmp_path))
-    with_templates = [k for k, payload in enumerate(read.payloads) if payload[16:18] == b"\0\2"]
-    assert with_templates[0] == 0
-    hours = (read.times_ms[-1] - read.times_ms[0]) / 3_600_000
-    assert len(with_templates) == pytest.approx(hours * 6, abs=1.01)
-
-
-def test_counters_beyond_32_bits_are_refused_by_v9(tmp_path):
-    records = made_records(5, 3, Version.V9)
-    huge = replace(records, octets=np.full(3, 1 << 32))
-    with pytest.raises(ValueError, match="shorten the active timeout"):
-        export_one(huge, Version.V9, tmp_path)
-
-
-def test_ipv6_is_refused_by_v5(tmp_path):
-    records = replace(made_records(6, 50, Version.V9), router=np.full(50, 2, dtype=np.uint8))
-    with pytest.raises(ValueError, match="cannot carry IPv6"):
-        export_one(records, Version.V5, tmp_path)
-
-
-def test_a_router_without_records_writes_an_empty_capture(read_pcap, tmp_path):
+def test_a_router_without_records_writes_an_empty_capture(
+    read_pcap, tmp_path, made_records, export_one
+):
     read = read_pcap(export_one(made_records(7, 10, Version.V9), Version.IPFIX, tmp_path))
     assert read.payloads == []
 
@@ -203,7 +131,7 @@ def test_a_made_day_is_counted_the_same_in_its_datagrams(read_pcap, tmp_path):
     assert len(set(tmp_path.iterdir())) == len(plan.observation.routers)
 
 
-def test_same_records_give_the_same_file(tmp_path):
+def test_same_records_give_the_same_file(tmp_path, made_records, export_one):
     records = made_records(8, 400, Version.V9)
     paths = [export_one(records, Version.V9, tmp_path / name) for name in ("a", "b")]
     assert paths[0].read_bytes() == paths[1].read_bytes()

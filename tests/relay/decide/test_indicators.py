@@ -21,7 +21,7 @@ NOW = HOUR.end
 LATER = Window(HOUR.end, HOUR.end + timedelta(hours=1))
 
 
-def said(finding, verdict, *, by="policy:auto-share/1", at=NOW):
+def said(finding, verdict, *, by="policy:auto-share/2", at=NOW):
     return Decision(
         finding_id=finding.id, verdict=verdict, by=by, reason=Text(ja="理由", en="why"), at=at
     )
@@ -82,7 +82,7 @@ def test_a_weak_later_window_takes_nothing_back():
 
 
 @pytest.mark.parametrize(
-    ("verdict", "by"), [(Verdict.DROP, "policy:auto-share/1"), (Verdict.HOLD, "user:hanako")]
+    ("verdict", "by"), [(Verdict.DROP, "policy:auto-share/2"), (Verdict.HOLD, "user:hanako")]
 )
 def test_a_later_objection_on_another_window_takes_back(verdict, by):
     early, late = make_finding(), make_finding(window=LATER)

@@ -10,9 +10,10 @@ from noroshi.relay.decide import (
     networks,
     undecided,
 )
-from noroshi.spine.model import Decision, Text, Verdict
+from noroshi.spine.model import LABELS, Decision, Text, Verdict, is_c2
 from noroshi.testing.findings import MADE_AT, make_evidence, make_finding
 
+ORDINARY = [label for label in LABELS if not is_c2(label)]
 OPEN = SharePolicy(special=(), subscribers=networks(["100.64.0.0/10", "2001:db8:5::/48"]))
 
 
@@ -46,8 +47,15 @@ def test_one_kind_of_evidence_is_held(evidence):
     assert verdict(make_finding(score=1.0, evidence=evidence)) is Verdict.HOLD
 
 
-def test_an_unknown_class_waits_for_a_person():
-    assert verdict(make_finding(score=1.0, label="something-new")) is Verdict.HOLD
+@pytest.mark.parametrize("label", [*ORDINARY, "something-new"])
+def test_what_is_no_c2_class_is_dropped_whatever_its_score(label):
+    assert verdict(make_finding(score=1.0, label=label)) is Verdict.DROP
+
+
+def test_the_reason_names_the_class_in_words():
+    (decision,) = decide([make_finding(label="ntp")], OPEN, MADE_AT)
+    assert "a time server (NTP)" in decision.reason.en
+    assert "時刻サーバ" in decision.reason.ja
 
 
 def test_every_reason_differs_between_the_languages():
@@ -75,7 +83,7 @@ def test_deciding_again_adds_nothing_to_the_record():
 
 def test_a_changed_verdict_of_the_policy_is_news():
     again = decide([make_finding(score=0.2)], OPEN, MADE_AT)
-    assert undecided(again, [taken("policy:auto-share/1", Verdict.SHARE)]) == again
+    assert undecided(again, [taken("policy:auto-share/2", Verdict.SHARE)]) == again
 
 
 def test_the_policy_does_not_overrule_a_person():

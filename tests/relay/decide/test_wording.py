@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from noroshi.relay.decide.wording import reasons
 from noroshi.spine.model import (
+    PEOPLE,
     Evidence,
     Subject,
     Text,
@@ -98,3 +99,9 @@ def test_a_small_client_count_is_not_told_whatever_its_sentence_says():
     assert "household" not in told.en + told.ja
     assert "<3" in told.en
     assert "<3" in told.ja
+
+
+@pytest.mark.parametrize("unit", sorted(PEOPLE))
+def test_a_term_that_counts_few_people_loses_its_sentence(unit):
+    assert sentence("exactly two of them", unit=unit, value=2.0).en == "c2.x: <3 subscribers."
+    assert sentence("exactly three of them", unit=unit, value=3.0).en == "exactly three of them"

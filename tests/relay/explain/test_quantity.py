@@ -6,12 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noroshi.relay.explain import quantity as q
+from noroshi.spine.model import PEOPLE
 
 ANY = st.floats(allow_nan=True, allow_infinity=True)
 
 
 @given(
-    ANY, st.sampled_from(["s", "B", "1", "", "%", "clients", "h"]), st.sampled_from(["ja", "en"])
+    ANY,
+    st.sampled_from(["s", "B", "1", "", "%", "clients", "subscribers", "port", "contacts", "h"]),
+    st.sampled_from(["ja", "en"]),
 )
 def test_no_figure_says_nan_or_infinity(value, unit, lang):
     written = q.quantity(value, unit, lang)
@@ -88,3 +91,23 @@ def test_both_zones_name_the_day_where_it_differs():
 @given(st.integers(-(2**62), 2**62))
 def test_any_time_can_be_written(ms):
     assert len(q.stamp_ms(ms)) == len("01-05 00:00:00")
+
+
+@pytest.mark.parametrize("unit", sorted(PEOPLE))
+def test_small_counts_of_people_stay_inside_whatever_they_are_called(unit):
+    assert q.quantity(2, unit, "ja", "outside") == "<3"
+    assert q.quantity(3, unit, "en", "outside") == "3"
+    assert q.quantity(2, unit, "en", "inside") == "2"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "lang", "written"),
+    [
+        (6667, "port", "en", "6667"),
+        (3188, "contacts", "ja", "3,188 回"),
+        (3188, "contacts", "en", "3,188 contacts"),
+        (0.5, "contacts/s", "ja", "0.5 回/秒"),
+    ],
+)
+def test_units_are_spoken_in_the_readers_language(value, unit, lang, written):
+    assert q.quantity(value, unit, lang) == written

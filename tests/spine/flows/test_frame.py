@@ -82,3 +82,25 @@ def test_the_vlan_and_length_are_those_of_the_headers():
     frames = parse_frames(packets(ether(0x0800, V4, b"\x81\x00\x00\x07")))
     assert frames.vlan.tolist() == [7]
     assert frames.octets.tolist() == [len(V4)]
+
+
+LABELS = struct.pack(">II", 1001 << 12, 1002 << 12 | 1 << 8)
+
+
+@pytest.mark.parametrize(("content", "sender"), [(V4, "192.0.2.1"), (v6(UDP), "2001:db8::1")])
+def test_ip_is_found_under_an_mpls_stack(content, sender):
+    frames = parse_frames(packets(ether(0x8847, LABELS + content)))
+    assert format_addresses(frames.source).to_pylist() == [sender]
+    assert frames.mpls_label.tolist() == [1001]
+    assert parse_frames(packets(LABELS + content, link=219)).ip.tolist() == [True]
+
+
+def test_a_stack_without_bottom_is_no_ip():
+    assert not parse_frames(packets(ether(0x8847, LABELS[:4] * 9 + V4))).ip.any()
+
+
+def test_the_flow_label_is_read_of_ipv6_only():
+    six = bytearray(v6(UDP))
+    six[1:4] = b"\x01\x23\x45"
+    frames = parse_frames(packets(ether(0x86DD, bytes(six)), ether(0x0800, V4)))
+    assert frames.flow_label.tolist() == [0x12345, -1]

@@ -5,10 +5,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from noroshi.spine.flows.address import pair_of
 from noroshi.spine.flows.lake import FlowLake, LakeWriter
 from noroshi.spine.flows.schema import FLOW_SCHEMA
-from noroshi.spine.model import SourceError, Window
+from noroshi.spine.model import SourceError, Window, address_halves
 
 HOUR = 3_600_000
 START = 1_748_822_400_000  # 2025-06-02T00:00:00Z
@@ -16,7 +15,7 @@ START = 1_748_822_400_000  # 2025-06-02T00:00:00Z
 
 def flows(starts):
     rows = len(starts)
-    hi, lo = pair_of("192.0.2.1")
+    hi, lo = address_halves("192.0.2.1")
     starts = np.array(starts, "datetime64[ms]")
     return pa.table(
         {
@@ -109,4 +108,4 @@ def test_a_lake_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "date=2025-06-02").write_text("in the way")
     with pytest.raises(SourceError, match="cannot be written"):
         write(tmp_path, [[START]])
-    assert not list(tmp_path.rglob("*.tmp"))
+    assert not list(tmp_path.rglob("*.part"))

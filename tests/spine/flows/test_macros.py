@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from noroshi.spine.engine import DuckEngine
-from noroshi.spine.flows.address import pair_of
 from noroshi.spine.flows.macros import address_macros
+from noroshi.spine.model import address_halves
 
 ODD = ["::", "::1", "2001:db8::", "2001:db8:0:1::1", "2001:0:0:1::", "1:0:2:0:3:0:4:0", "fe80::1:0:0:1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "192.0.2.1", "0.0.0.0", "255.255.255.255"]  # fmt: skip
 
@@ -20,7 +20,7 @@ def engine():
 
 
 def texts(engine, addresses):
-    pairs = [pair_of(a) for a in addresses]
+    pairs = [address_halves(a) for a in addresses]
     engine.load("a", pa.table({"hi": [p[0] for p in pairs], "lo": [p[1] for p in pairs]}))
     return engine.query("SELECT ip(hi, lo) AS t FROM a")["t"].to_pylist()
 
@@ -43,7 +43,7 @@ def test_in_net_agrees_with_the_standard_library(engine, network, prefix, others
     prefix = min(prefix, network.max_prefixlen)
     net = ip_network((network, prefix), strict=False)
     flipped = type(network)(int(network) ^ 1 << min(near, network.max_prefixlen - 1))
-    pairs = [pair_of(str(a)) for a in (network, flipped, *others)]
+    pairs = [address_halves(str(a)) for a in (network, flipped, *others)]
     # A range of IPv6 that spans ::ffff:0:0/96 holds IPv4 too: that is how the table keeps it.
     wanted = [_inside(a, net) for a in (network, flipped, *others)]
     engine.load("b", pa.table({"n": range(len(pairs)), "hi": [p[0] for p in pairs], "lo": [p[1] for p in pairs]}))  # fmt: skip

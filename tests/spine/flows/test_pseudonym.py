@@ -11,11 +11,10 @@ from noroshi.spine.flows.address import (
     Addresses,
     format_addresses,
     members,
-    pair_of,
     parse_networks,
 )
 from noroshi.spine.flows.pseudonym import Pseudonyms, hide_subscribers
-from noroshi.spine.model import SubscriberSide
+from noroshi.spine.model import SubscriberSide, address_halves
 
 # Key and results published with the reference implementation of Crypto-PAn.
 PUBLISHED_KEY = bytes([21, 34, 23, 141, 51, 164, 207, 128, 19, 10, 91, 22, 73, 144, 125, 16, 216, 152, 143, 131, 121, 121, 101, 39, 98, 87, 76, 45, 42, 132, 34, 2])  # fmt: skip
@@ -35,7 +34,7 @@ SUBSCRIBERS = st.lists(
 
 
 def column(addresses):
-    pairs = [pair_of(str(a)) for a in addresses]
+    pairs = [address_halves(str(a)) for a in addresses]
     return Addresses(
         np.array([p[0] for p in pairs], np.int64), np.array([p[1] for p in pairs], np.int64)
     )
@@ -103,7 +102,7 @@ def test_another_key_gives_other_pseudonyms():
 
 
 def table(**more):
-    mine, server = pair_of("100.64.1.2"), pair_of("192.0.2.9")
+    mine, server = address_halves("100.64.1.2"), address_halves("192.0.2.9")
     columns = {
         "sourceAddressHi": [mine[0], server[0]], "sourceAddressLo": [mine[1], server[1]],
         "destinationAddressHi": [server[0], mine[0]], "destinationAddressLo": [server[1], mine[1]],
@@ -118,7 +117,7 @@ def test_sides_are_marked():
         SubscriberSide.DESTINATION,
     ]
     assert hidden["sourceAddressLo"][0] == hidden["destinationAddressLo"][1]
-    assert hidden["sourceAddressLo"][0].as_py() != pair_of("100.64.1.2")[1]
+    assert hidden["sourceAddressLo"][0].as_py() != address_halves("100.64.1.2")[1]
 
 
 def test_marked_sides_are_not_hidden_twice():
@@ -129,7 +128,7 @@ def test_marked_sides_are_not_hidden_twice():
 
 @pytest.mark.parametrize("name", ["nextHop", "postNATSourceAddress", "postNATDestinationAddress"])
 def test_other_addresses_of_subscribers_are_hidden_and_nulls_stay(name):
-    hi, lo = pair_of("100.64.7.7")
+    hi, lo = address_halves("100.64.7.7")
     given_ = table(**{f"{name}Hi": [hi, None], f"{name}Lo": [lo, None]})
     hidden = hide_subscribers(given_, Pseudonyms(KEY, parse_networks(RANGES)))
     assert hidden[f"{name}Lo"][0].as_py() != lo

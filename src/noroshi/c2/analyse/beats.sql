@@ -9,9 +9,7 @@ SELECT w.server,
     median(r.gap_mad_s / r.gap_median_s) FILTER (WHERE r.gaps >= 6) AS relative_mad,
     median(r.top_share) FILTER (WHERE r.gaps >= 6) AS top_share,
     median(r.gap_median_s) FILTER (WHERE r.gaps >= 6) AS period_s,
-    median(r.same_size::DOUBLE / r.contacts) AS same_share,
-    -- spread of the clients' own medians: near 0 where every client does the same
-    CASE WHEN count(*) >= 3 THEN stddev_pop(ln(1 + r.up_median)) + stddev_pop(ln(1 + r.down_median)) END AS client_spread
+    median(r.same_size::DOUBLE / r.contacts) AS same_share
 FROM rhythm AS r
 JOIN watched AS w USING (channel)
 GROUP BY w.server

@@ -5,16 +5,18 @@
 --
 -- One row per client, server, port and protocol: the heavy step, every record once.
 -- `slots` is a bitmap of 63 equal parts of the window in which the two met.
+-- Counters add up as doubles, exact to 2^53: sums of integers are kept in 128 bits, and the states
+-- of so many groups, not the arithmetic, are what the step costs.
 SELECT
     cli_hi, cli_lo, srv_hi, srv_lo, srv_port, proto, outward,
     count(*) AS records,
-    sum(asks::INTEGER)::BIGINT AS asked,
+    count(*) FILTER (WHERE asks) AS asked,
     sum(answered::INTEGER)::BIGINT AS answered,
-    sum(unfinished::INTEGER)::BIGINT AS unfinished,
-    sum(up_octets)::DOUBLE AS up_octets,
-    sum(down_octets)::DOUBLE AS down_octets,
-    sum(up_packets)::DOUBLE AS up_packets,
-    sum(down_packets)::DOUBLE AS down_packets,
+    count(*) FILTER (WHERE unfinished) AS unfinished,
+    sum(up_octets::DOUBLE) AS up_octets,
+    sum(down_octets::DOUBLE) AS down_octets,
+    sum(up_packets::DOUBLE) AS up_packets,
+    sum(down_packets::DOUBLE) AS down_packets,
     min(start_ms) AS first_ms,
     max(start_ms) AS last_ms,
     max(end_ms) AS end_ms,

@@ -3,23 +3,23 @@
 -- keys: client
 --
 -- What each subscriber does apart from any one server: symptoms and peer-to-peer habits.
--- Peers are addresses on ports of no usual service, except on ports that the subscriber sweeps.
+-- Peers are far ends on ports of no usual service, except on ports that the subscriber sweeps.
 WITH habit AS (
-    SELECT c.cli_hi, c.cli_lo,
+    SELECT cli_hi, cli_lo,
         count(*) AS servers,
-        sum(c.asked) AS asked,
-        count(DISTINCT hash(c.srv_hi, c.srv_lo)) FILTER (WHERE p.odd AND f.servers <= 10) AS odd_peers,
-        count(*) FILTER (WHERE p.odd AND f.servers <= 10 AND c.answered > 0) AS odd_answered,
-        max(CASE WHEN c.answered = 0 AND c.end_ms > c.first_ms AND (c.proto = 6 OR n.udp_answers_seen >= 0.5)
-            THEN c.up_packets * 1000.0 / greatest(c.end_ms - c.first_ms, 1000) ELSE 0 END) AS one_way_rate_pps,
-        max(CASE WHEN c.answered = 0 AND (c.proto = 6 OR n.udp_answers_seen >= 0.5) THEN c.up_packets ELSE 0 END) AS one_way_packets,
-        sum(c.asked) FILTER (WHERE c.srv_port = 53) AS lookups,
-        max(c.last_ms) FILTER (WHERE c.srv_port = 53) - min(c.first_ms) FILTER (WHERE c.srv_port = 53) AS lookups_span_ms
-    FROM channels AS c
-    JOIN ports AS p ON p.port = c.srv_port
-    JOIN fanout AS f ON f.cli_hi = c.cli_hi AND f.cli_lo = c.cli_lo AND f.srv_port = c.srv_port AND f.proto = c.proto
-    CROSS JOIN network AS n
-    WHERE c.outward
+        sum(asked) AS asked,
+        max(CASE WHEN one_way AND end_ms > first_ms
+            THEN up_packets * 1000.0 / greatest(end_ms - first_ms, 1000) ELSE 0 END) AS one_way_rate_pps,
+        max(CASE WHEN one_way THEN up_packets ELSE 0 END) AS one_way_packets,
+        sum(asked) FILTER (WHERE srv_port = 53) AS lookups,
+        max(last_ms) FILTER (WHERE srv_port = 53) - min(first_ms) FILTER (WHERE srv_port = 53) AS lookups_span_ms
+    FROM (  -- one way: handshakes never finished, or datagrams never answered, as in floods
+        SELECT c.*,
+            CASE WHEN c.proto = 6 THEN c.asked > 0 AND c.unfinished >= c.asked
+                ELSE c.answered = 0 AND n.udp_answers_seen >= 0.5 END AS one_way
+        FROM channels AS c CROSS JOIN network AS n
+        WHERE c.outward
+    )
     GROUP BY ALL
 ),
 served AS (  -- peers that came to the subscriber and were answered
@@ -29,16 +29,18 @@ served AS (  -- peers that came to the subscriber and were answered
     GROUP BY ALL
 ),
 sweep AS (
-    SELECT cli_hi, cli_lo,
-        max(silent) FILTER (WHERE silent * 2 > servers) AS scanned,
-        arg_max(srv_port, silent) FILTER (WHERE silent * 2 > servers) AS scanned_port,
-        sum(silent) AS silent,
-        max(servers) FILTER (WHERE srv_port = 25 AND proto = 6) AS mail_servers
-    FROM fanout GROUP BY ALL
+    SELECT f.cli_hi, f.cli_lo,
+        coalesce(sum(f.servers) FILTER (WHERE p.odd AND f.servers <= 10), 0) AS odd_peers,
+        coalesce(sum(f.spoken) FILTER (WHERE p.odd AND f.servers <= 10), 0) AS odd_answered,
+        coalesce(max(f.silent) FILTER (WHERE f.silent * 2 > f.servers), 0) AS scanned,
+        sum(f.silent) AS silent,
+        coalesce(max(f.servers) FILTER (WHERE f.srv_port = 25 AND f.proto = 6), 0) AS mail_servers
+    FROM fanout AS f JOIN ports AS p ON p.port = f.srv_port
+    GROUP BY ALL
 )
 SELECT row_number() OVER (ORDER BY h.cli_hi, h.cli_lo) - 1 AS client,
-    h.* REPLACE (h.odd_peers + coalesce(s.odd_callers, 0) AS odd_peers),
-    coalesce(w.scanned, 0) AS scanned, w.scanned_port, w.silent, coalesce(w.mail_servers, 0) AS mail_servers
+    h.*, w.odd_peers + coalesce(s.odd_callers, 0) AS odd_peers, w.odd_answered,
+    w.scanned, w.silent, w.mail_servers
 FROM habit AS h
 JOIN sweep AS w USING (cli_hi, cli_lo)
 LEFT JOIN served AS s USING (cli_hi, cli_lo)

@@ -8,8 +8,8 @@
 SELECT
     cli_hi, cli_lo, srv_port, proto,
     count(*) AS servers,
-    count(*) FILTER (WHERE CASE WHEN proto = 6 THEN unfinished > 0 AND unfinished >= asked ELSE answered = 0 AND udp_answers_seen >= 0.5 END) AS silent,
-    sum(asked) AS asked
+    count(*) FILTER (WHERE answered > 0) AS spoken,
+    count(*) FILTER (WHERE CASE WHEN proto = 6 THEN unfinished > 0 AND unfinished >= asked ELSE answered = 0 AND udp_answers_seen >= 0.5 END) AS silent
 FROM channels, network
 WHERE outward
 GROUP BY ALL

@@ -10,4 +10,5 @@ SELECT c.srv_port, c.proto,
 FROM channels AS c
 JOIN clients AS k ON k.cli_hi = c.cli_hi AND k.cli_lo = c.cli_lo
 WHERE c.outward AND c.answered > 0 AND k.odd_peers <= 20
+    AND c.srv_port NOT IN (53, 80, 123, 443)  -- everybody's; nobody asks how many serve there
 GROUP BY ALL

@@ -5,9 +5,9 @@
 -- keys:
 --
 -- Every record seen from the end that asks: client, server, and what went up and down.
--- Who serves is told, in this order, by a lone SYN, by a SYN in a stitched record, by a refusal,
--- by the rank of the two ports, by the tool that stitched a biflow; last, the far end of a
--- subscriber is taken as server.
+-- Who serves is told, in this order, by a lone SYN, by a SYN in a stitched record, by the rank of
+-- the two ports, by a refusal (clients reset too, so it comes after the ports), by the tool that
+-- stitched a biflow; last, the far end of a subscriber is taken as server.
 WITH record AS (
     SELECT
         epoch_ms(f.flowStartMilliseconds) AS start_ms,
@@ -35,9 +35,9 @@ role AS (
         CASE
             WHEN tcp AND (flags & 18) = 2 THEN true
             WHEN tcp AND stitched AND (flags & 2) = 2 THEN true
-            WHEN tcp AND NOT stitched AND (flags & 6) = 4 AND packets <= 2 THEN false
             WHEN dst_rank > src_rank THEN true
             WHEN dst_rank < src_rank THEN false
+            WHEN tcp AND NOT stitched AND (flags & 6) = 4 AND packets <= 2 THEN false
             WHEN stitched THEN true
             WHEN side = 1 THEN true
             WHEN side = 2 THEN false
@@ -72,7 +72,10 @@ SELECT
     END AS down_packets,
     CASE
         WHEN NOT up THEN octets > 0 AND NOT (tcp AND (flags & 4) = 4 AND packets <= 2)
-        WHEN tcp THEN (flags & 16) = 16 OR ((back_flags & 16) = 16 AND (back_flags & 4) = 0) OR (coalesce(back_octets, 0) > 0 AND (back_flags & 4) = 0)
+        WHEN tcp THEN (flags & 16) = 16
+            OR ((back_flags & 16) = 16 AND (back_flags & 4) = 0)
+            OR (coalesce(back_octets, 0) > 0 AND (back_flags & 4) = 0)
+            OR (flags = 0 AND packets > 8)  -- no flags given, but more packets than retries make
         ELSE coalesce(back_octets, 0) > 0
     END AS answered,
     up AND tcp AND (flags & 18) = 2 AS unfinished  -- the client never acknowledged anything

@@ -18,7 +18,12 @@ TRUST = 100.0
 
 
 def fit(
-    strengths: NDArray[np.float64], label: Floats, importance: Floats, trust: float = TRUST
+    strengths: NDArray[np.float64],
+    label: Floats,
+    importance: Floats,
+    trust: float = TRUST,
+    *,
+    start: tuple[float, Floats] | None = None,
 ) -> tuple[float, Floats]:
     """Bias and weights for a design matrix.
 
@@ -28,6 +33,8 @@ def fit(
         label: 1 for C&C servers, 0 for others, one per row.
         importance: Weight of each row.
         trust: Precision of the prior around each weight.
+        start: Bias and weights to search from, where a near answer is known; the answer is the same,
+            since the loss is convex.
 
     Returns:
         Bias and one weight per term, the latter at least 0.
@@ -43,9 +50,16 @@ def fit(
         value = float(importance @ misfit + 0.5 * trust * away @ away)
         return value, np.concatenate([[slope.sum()], terms.T @ slope + trust * away])
 
-    start = np.concatenate([[PRIOR_BIAS], prior])
+    bias, vector = (PRIOR_BIAS, prior) if start is None else start
     bounds = [(-16.0, 0.0), *[(0.0, None)] * len(prior)]
-    found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B")
+    found = minimize(
+        loss,
+        np.concatenate([[bias], vector]),
+        jac=True,
+        bounds=bounds,
+        method="L-BFGS-B",
+        options={"ftol": 1e-10, "gtol": 1e-4},
+    )
     return float(found.x[0]), found.x[1:]
 
 

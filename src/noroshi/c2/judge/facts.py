@@ -88,7 +88,7 @@ class Facts:
     @cached_property
     def contacts_typical(self) -> Floats:
         """Median contacts of one client, at least 1."""
-        return np.maximum(self.column("contacts_median"), 1.0)
+        return np.maximum(self.column("contacts_typical"), 1.0)
 
     @cached_property
     def clients(self) -> Floats:
@@ -131,7 +131,7 @@ class Facts:
     @cached_property
     def session_s(self) -> Floats:
         """Median length of a client's longest session, in seconds."""
-        return self.column("session_median_ms") / 1000.0
+        return self.column("session_typical_ms") / 1000.0
 
     @cached_property
     def both_ways(self) -> bool:

@@ -119,7 +119,7 @@ def _what_if(taken: list[Text], *, listed: bool, turned: bool) -> Text:
     if listed:
         return Text(
             ja="どの根拠を除いても一覧に残ります。",
-            en="It would stay listed whatever single reason is removed.",
+            en="It would stay listed whatever reasons were removed.",
         )
     if turned:
         return Text(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from noroshi.lab.columns import I64, U8, Ends
-from noroshi.lab.ground import MAPPED
+from noroshi.spine.model.address import MAPPED
 
 Rows = np.ndarray[tuple[int], np.dtype[np.void]]
 """A structured array: one row, one header or record as it stands on the wire."""

@@ -12,30 +12,6 @@ Network = IPv4Network | IPv6Network
 SHARED_KINDS = (SubjectKind.IP, SubjectKind.ENDPOINT)
 """What this policy shares; a prefix would block neighbours, other kinds have no policy yet."""
 
-MALICIOUS_PREFIX = "c2-"
-"""Labels of C&C classes begin so (`c2-irc`, `c2-http-beacon` …)."""
-
-BENIGN_LABELS = frozenset(
-    {
-        "anonymity-network",
-        "benign",
-        "connectivity-check",
-        "ddos-victim",
-        "game",
-        "mail",
-        "ntp",
-        "p2p-peer",
-        "p2p-swarm",
-        "push",
-        "research-scanner",
-        "resolver",
-        "update-cdn",
-        "vpn",
-        "web-service",
-    }
-)
-"""Classes that explain a server without command and control."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharePolicy:

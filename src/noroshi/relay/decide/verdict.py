@@ -4,15 +4,10 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from noroshi.relay.decide.policy import (
-    BENIGN_LABELS,
-    MALICIOUS_PREFIX,
-    SHARED_KINDS,
-    SharePolicy,
-)
-from noroshi.spine.model import Decision, Finding, Text, Verdict
+from noroshi.relay.decide.policy import SHARED_KINDS, SharePolicy
+from noroshi.spine.model import Decision, Finding, Text, Verdict, is_c2, label_text
 
-POLICY = "policy:auto-share/1"
+POLICY = "policy:auto-share/2"
 """Who decides here; the number grows when the rules below change."""
 
 
@@ -63,10 +58,11 @@ def _never(finding: Finding, policy: SharePolicy) -> tuple[Verdict, Text] | None
             ja="対象が特殊用途のアドレス範囲（RFC 6890）にあるため、共有しても意味がありません。",
             en="The subject lies in a special-purpose address range (RFC 6890) and means nothing elsewhere.",
         )
-    if finding.label in BENIGN_LABELS:
+    if not is_c2(finding.label):
+        words = label_text(finding.label)
         return Verdict.DROP, Text(
-            ja=f"分類「{finding.label}」は害のないサービスを表すため、共有しません。",
-            en=f"Class {finding.label} explains the server without command and control.",
+            ja=f"分類「{words.ja}」は指令サーバではないため、共有しません。",
+            en=f"Its class ({words.en}) is none of command and control.",
         )
     return None
 
@@ -74,11 +70,6 @@ def _never(finding: Finding, policy: SharePolicy) -> tuple[Verdict, Text] | None
 def _weighed(finding: Finding, policy: SharePolicy) -> tuple[Verdict, Text]:
     kinds = len({term.code for term in finding.evidence if term.weight > 0})
     score, least = _percent(finding.score), _percent(policy.min_score)
-    if not finding.label.startswith(MALICIOUS_PREFIX):
-        return Verdict.HOLD, Text(
-            ja=f"分類「{finding.label}」は共有の方針にないため、人の確認を待ちます。",
-            en=f"Class {finding.label} is unknown to the sharing policy; a person has to look.",
-        )
     if not finding.score >= policy.min_score:
         return Verdict.HOLD, Text(
             ja=f"確率 {score} % が共有の下限 {least} % に届かないため、保留します。",

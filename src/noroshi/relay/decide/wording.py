@@ -6,7 +6,7 @@ subscribers become "<3" and every address but the subject's own is taken out, wh
 
 import re
 
-from noroshi.spine.model import Evidence, Finding, Subject, SubjectKind, Text
+from noroshi.spine.model import PEOPLE, Evidence, Finding, Subject, SubjectKind, Text
 
 LEAST_COUNT = 3
 """Smallest count of subscribers that is told outside as it is."""
@@ -42,7 +42,7 @@ def reasons(finding: Finding) -> tuple[Text, ...]:
 
 
 def _sentence(term: Evidence, subject: Subject) -> Text:
-    if term.unit == "clients" and term.value < LEAST_COUNT:
+    if term.unit in PEOPLE and term.value < LEAST_COUNT:
         return Text(
             ja=f"{term.code}：該当する加入者は <3 です。", en=f"{term.code}: <3 subscribers."
         )

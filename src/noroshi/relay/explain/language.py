@@ -2,12 +2,12 @@
 
 import re
 from ipaddress import ip_address
-from typing import Literal
+from typing import Literal, TypeAlias
 from unicodedata import east_asian_width
 
-from noroshi.spine.model import Text
+from noroshi.spine.model import Language, Text
 
-Lang = Literal["ja", "en"]
+Lang: TypeAlias = Language
 Audience = Literal["inside", "outside"]
 
 GAP: dict[Lang, str] = {"ja": "", "en": " "}
@@ -37,7 +37,7 @@ HIDDEN = "•••"
 
 def say(text: Text, lang: Lang) -> str:
     """The sentence in one language."""
-    return text.ja if lang == "ja" else text.en
+    return text.said(lang)
 
 
 def printable(text: str) -> str:

@@ -13,8 +13,6 @@ from noroshi.spine.model import Finding, Text, Window
 QUANTILES = (5, 25, 50, 75, 95, 99)
 """Percentiles of the background that a comparison carries, in this order."""
 
-FEW_CLIENTS_UNIT = "clients"
-"""Unit of evidence that counts clients; such counts below 3 stay inside the operator."""
 
 CLIENT_LABEL = re.compile(r"client [1-9][0-9]{0,8}", re.ASCII)
 """The only form a client's name may have on a page: a running number, never a pseudonym."""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from math import exp, isfinite, log, log10
 
 from noroshi.relay.explain.language import Audience, Lang
+from noroshi.spine.model import PEOPLE
 
 JST = timezone(timedelta(hours=9), "JST")
 UNKNOWN = "–"
@@ -22,6 +23,13 @@ _SPANS = (
     (60.0, "min", 60.0),
 )
 _SPANS_JA = {"d": "日", "h": "時間", "min": "分", "s": "秒", "ms": "ミリ秒"}
+_UNITS_JA = _SPANS_JA | {
+    "contacts": "回",
+    "contacts/s": "回/秒",
+    "packets": "パケット",
+    "peers": "相手",
+    "servers": "サーバ",
+}
 
 
 def number(value: float) -> str:
@@ -77,12 +85,14 @@ def quantity(value: float, unit: str, lang: Lang, audience: Audience = "inside")
         return span(value, lang)
     if unit == "B":
         return octets(value)
-    if unit == "clients":
+    if unit in PEOPLE:
         few = audience == "outside" and value < FEW
         return f"<{FEW}" if few else number(value)
+    if unit == "port":
+        return f"{value:.0f}" if isfinite(value) else UNKNOWN
     if unit in ("", "1"):
         return number(value)
-    return f"{number(value)} {_SPANS_JA.get(unit, unit) if lang == 'ja' else unit}"
+    return f"{number(value)} {_UNITS_JA.get(unit, unit) if lang == 'ja' else unit}"
 
 
 def clients(count: int | None, audience: Audience) -> str:

@@ -18,7 +18,7 @@ from noroshi.relay.explain.language import (
     without_addresses,
     without_small_counts,
 )
-from noroshi.relay.explain.portrait import FEW_CLIENTS_UNIT, ClientRow, Comparison, Portrait
+from noroshi.relay.explain.portrait import ClientRow, Comparison, Portrait
 from noroshi.relay.explain.quantity import (
     FEW,
     JST,
@@ -34,7 +34,7 @@ from noroshi.relay.explain.quantity import (
     stamp_ms,
 )
 from noroshi.relay.explain.wording import class_name, client_name, is_hostile, word
-from noroshi.spine.model import Evidence, Finding, SubjectKind, Text, Window, rfc3339
+from noroshi.spine.model import PEOPLE, Evidence, Finding, SubjectKind, Text, Window, rfc3339
 
 MAX_CLIENT_ROWS = 50
 """Clients that the page lists; the rest is counted."""
@@ -189,7 +189,7 @@ def common_source(finding: Finding) -> str:
 
 def tells_few(value: float, unit: str) -> bool:
     """Whether a value is a count of clients that stays inside the operator."""
-    return unit == FEW_CLIENTS_UNIT and value < FEW
+    return unit in PEOPLE and value < FEW
 
 
 def _facts(portrait: Portrait, lang: Lang, audience: Audience) -> Iterator[Fact]:
@@ -306,7 +306,7 @@ def _background_for(portrait: Portrait, audience: Audience) -> tuple[Comparison,
 
 
 def _blurred(row: Comparison) -> Comparison:
-    if row.unit != FEW_CLIENTS_UNIT:
+    if row.unit not in PEOPLE:
         return row
     p5, p25, p50, p75, p95, p99 = (max(value, FEW - 1) for value in row.quantiles)
     return replace(row, value=max(row.value, FEW - 1), quantiles=(p5, p25, p50, p75, p95, p99))

@@ -6,30 +6,19 @@ and host names are no addresses (RFC 6943 section 3.1.1 tells why guessing is ha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_network
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from noroshi.spine.flows.arrow import (
-    Array,
-    Column,
-    contains,
-    distinct,
-    filled,
-    joined,
-    picked,
-    words,
-)
-from noroshi.spine.model import ConfigError
+from noroshi.spine.flows.arrow import Array, Column, contains, distinct, filled, joined, picked
+from noroshi.spine.model import ConfigError, address_text
+from noroshi.spine.model.address import MAPPED, halves
 
 I64 = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-
-MAPPED = 0xFFFF << 32
-"""Low half of `::ffff:0.0.0.0`."""
 
 _LONGEST_V4, _LONGEST_V6 = 15, 39
 _HEX = np.full(256, -1, np.int64)
@@ -188,15 +177,6 @@ def _parse_dotted_v6(texts: Array, known: Mask, hi: I64, lo: I64) -> None:
             known[row] = True
 
 
-def halves(number: int) -> tuple[int, int]:
-    """A 128-bit number as two signed 64-bit halves."""
-    return _signed(number >> 64), _signed(number & (1 << 64) - 1)
-
-
-def _signed(half: int) -> int:
-    return half - (1 << 64) if half >> 63 else half
-
-
 def format_addresses(addresses: Addresses) -> Array:
     """Canonical text of each address (RFC 5952; IPv4 as dotted quad)."""
     is_v4 = addresses.is_v4
@@ -205,19 +185,13 @@ def format_addresses(addresses: Addresses) -> Array:
         return quads
     sixes, places = distinct_addresses(addresses.take(~is_v4))
     texts = [
-        str(IPv6Address((high % 2**64) << 64 | low % 2**64))
+        address_text(high, low)
         for high, low in zip(sixes.hi.tolist(), sixes.lo.tolist(), strict=True)
     ]
     rows = np.arange(len(addresses))
     rows[~is_v4] = len(addresses) + places
     both = pa.concat_arrays([quads, pa.array(texts, pa.string())])
     return picked(both, rows)
-
-
-def texts_of(pairs: Sequence[tuple[int, int]]) -> list[str]:
-    """A few addresses, given by their halves, as text."""
-    halves_ = np.array(pairs, np.int64).reshape(-1, 2)
-    return words(format_addresses(Addresses(halves_[:, 0], halves_[:, 1])))
 
 
 def _format_v4(low: I64) -> Array:
@@ -284,14 +258,3 @@ def members(addresses: Addresses, networks: Sequence[Network]) -> I64:
     for index, network in enumerate(networks):
         found[network.contains(addresses)] = index
     return found
-
-
-def pair_of(text: str) -> tuple[int, int]:
-    """The two signed halves of one address.
-
-    Raises:
-        ValueError: The text is no address.
-    """
-    address = ip_address(text)
-    number = int(address) | (MAPPED if address.version == 4 else 0)
-    return halves(number)

@@ -4,8 +4,6 @@ A file's name follows from what it was made of, so writing it twice overwrites. 
 or not at all: written aside, flushed, renamed.
 """
 
-import os
-import threading
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +19,7 @@ import pyarrow.parquet as pq
 
 from noroshi.spine.flows.arrow import as_integers
 from noroshi.spine.flows.schema import FLOW_SCHEMA, flow_table
+from noroshi.spine.home import whole_file
 from noroshi.spine.model import SourceError, Window
 
 HOUR_MS = 3_600_000
@@ -211,11 +210,9 @@ def _by_hour(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
 
 
 def _write_whole(table: pa.Table, file: Path) -> None:
-    """Write aside, flush to disk, rename: a reader never meets half a file."""
-    aside = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as sink:
+        with whole_file(file) as sink:
             pq.write_table(
                 table,
                 sink,
@@ -225,19 +222,5 @@ def _write_whole(table: pa.Table, file: Path) -> None:
                 column_encoding=_MOMENTS,
                 row_group_size=ROW_GROUP,
             )
-            sink.flush()
-            os.fsync(sink.fileno())
-        aside.rename(file)
-        _flush_folder(file.parent)
     except OSError as error:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
         raise SourceError(f"the lake cannot be written at {file}: {error.strerror}") from error
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from noroshi.spine.flows.address import (
     I64,
-    MAPPED,
     Addresses,
     Mask,
     Network,
@@ -24,6 +23,7 @@ from noroshi.spine.flows.address import (
 )
 from noroshi.spine.flows.arrow import as_integers, filled, is_null, with_column
 from noroshi.spine.model import SubscriberSide
+from noroshi.spine.model.address import MAPPED
 
 U64 = npt.NDArray[np.uint64]
 

@@ -1,12 +1,13 @@
 """Schema: the Arrow form of the flow table, made from its declaration."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 
 from noroshi.spine.flows.arrow import Array, Column, as_integers, nulls
 from noroshi.spine.model import FLOW_COLUMNS, SamplingSource, SubscriberSide, Type
+from noroshi.spine.model import Column as Declared
 
 ARROW: dict[Type, pa.DataType] = {
     Type.U8: pa.uint8(),
@@ -20,9 +21,13 @@ ARROW: dict[Type, pa.DataType] = {
 }
 """Arrow type of each declared type. Moments bear no zone: they are UTC everywhere."""
 
-FLOW_SCHEMA: pa.Schema = pa.schema(
-    [pa.field(c.name, ARROW[c.type], nullable=c.nullable) for c in FLOW_COLUMNS]
-)
+
+def arrow_schema(columns: Sequence[Declared]) -> pa.Schema:
+    """The Arrow schema of declared columns, in their order."""
+    return pa.schema([pa.field(c.name, ARROW[c.type], nullable=c.nullable) for c in columns])
+
+
+FLOW_SCHEMA = arrow_schema(FLOW_COLUMNS)
 """Schema of the flow table, columns in file order."""
 
 _WHERE_ABSENT: dict[str, int] = {

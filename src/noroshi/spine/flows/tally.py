@@ -28,12 +28,21 @@ class Refusal(StrEnum):
     BAD_BLOCK = "bad-block"
 
 
+class Aside(StrEnum):
+    """What an export carries beside flows: no rows, so neither read nor refused."""
+
+    COUNTER_SAMPLE = "counter-sample"
+    DISCARDED_PACKET = "discarded-packet"
+    UNKNOWN_SAMPLE = "unknown-sample"
+
+
 @dataclass(slots=True)
 class Tally:
     """Counts of one file while it is read."""
 
     read: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+    aside: Counter[str] = field(default_factory=Counter)
 
     @property
     def kept(self) -> int:
@@ -44,6 +53,11 @@ class Tally:
         """Count rows that are read and not taken."""
         if rows:
             self.refused[reason.value] += rows
+
+    def pass_over(self, kind: Aside, count: int = 1) -> None:
+        """Count things that are no flows."""
+        if count:
+            self.aside[kind.value] += count
 
     def drop(self, reason: Refusal, count: int = 1) -> None:
         """Count things that hold no rows that could be told apart: each is one read and refused."""

@@ -4,6 +4,7 @@ from noroshi.spine.home.home import SECRET_BYTES, Home
 from noroshi.spine.home.logs import start_logs
 from noroshi.spine.home.secrets import read_or_make_key
 from noroshi.spine.home.settings import PRIVATE_RANGES, Settings, read_settings
+from noroshi.spine.home.whole import whole_file, write_whole
 
 __all__ = [
     "PRIVATE_RANGES",
@@ -13,4 +14,6 @@ __all__ = [
     "read_or_make_key",
     "read_settings",
     "start_logs",
+    "whole_file",
+    "write_whole",
 ]

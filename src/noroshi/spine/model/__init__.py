@@ -12,7 +12,7 @@ from noroshi.spine.model.errors import (
     NoroshiError,
     SourceError,
 )
-from noroshi.spine.model.evidence import Evidence
+from noroshi.spine.model.evidence import PEOPLE, Evidence
 from noroshi.spine.model.finding import Detector, Finding
 from noroshi.spine.model.flow import FLOW, FLOW_COLUMNS, SamplingSource, SubscriberSide
 from noroshi.spine.model.importing import ImportRecord
@@ -28,7 +28,7 @@ from noroshi.spine.model.subject import (
     canonical_address,
     parse_endpoint,
 )
-from noroshi.spine.model.text import Text
+from noroshi.spine.model.text import Language, Text
 from noroshi.spine.model.window import Window, parse_moment, rfc3339
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "FLOW",
     "FLOW_COLUMNS",
     "LABELS",
+    "PEOPLE",
     "Cancelled",
     "CollectionRecord",
     "Column",
@@ -50,6 +51,7 @@ __all__ = [
     "ImportRecord",
     "Indicator",
     "InputError",
+    "Language",
     "Measure",
     "NoroshiError",
     "Observation",

@@ -25,8 +25,12 @@ def address_halves(text: str) -> tuple[int, int]:
         InputError: The text is no address.
     """
     address = ip_address(canonical_address(text))
-    value = int(address) if address.version == 6 else MAPPED | int(address)
-    return _signed(value >> 64), _signed(value & _MASK)
+    return halves(int(address) if address.version == 6 else MAPPED | int(address))
+
+
+def halves(number: int) -> tuple[int, int]:
+    """A 128-bit number as two signed 64-bit halves."""
+    return _signed(number >> 64), _signed(number & _MASK)
 
 
 def _signed(half: int) -> int:

@@ -22,7 +22,7 @@ class Decision:
     Attributes:
         finding_id: The finding decided on.
         verdict: Share, hold or drop.
-        by: A policy (`policy:auto-share/1`) or a person (`user:…`).
+        by: A policy (`policy:auto-share/2`) or a person (`user:…`).
         reason: Why, for people.
         at: When, in UTC.
     """

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from noroshi.spine.model.text import Text
 
+PEOPLE = frozenset({"clients", "subscribers"})
+"""Units of counts of people; below 3 they are not told outside the operator."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:

@@ -44,7 +44,7 @@ LABELS: dict[str, Text] = {
     "connectivity-check": Text(ja="接続確認サービス", en="a connectivity check"),
     "research-scanner": Text(ja="調査目的の探索者", en="a research scanner"),
     "game": Text(ja="ゲーム", en="a game service"),
-    "web-service": Text(ja="ウェブサービス", en="a web service"),
+    "web-service": Text(ja="知られたウェブサービス", en="a known web service"),
 }
 # fmt: on
 """What people read for each label; a label without words is shown as it is."""

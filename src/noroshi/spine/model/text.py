@@ -1,6 +1,9 @@
 """Text: one sentence for people, in both languages of the house."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["ja", "en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +16,10 @@ class Text:
     def __post_init__(self) -> None:
         if not self.ja or not self.en:
             raise ValueError("a text needs both languages")
+
+    def said(self, language: Language) -> str:
+        """The sentence in one language."""
+        return self.ja if language == "ja" else self.en
 
     def as_dict(self) -> dict[str, str]:
         """`{"ja": …, "en": …}` for machine output."""

@@ -12,11 +12,13 @@ import socket
 import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from ipaddress import ip_address
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from noroshi.spine.model import address_halves
+from noroshi.spine.model.address import MAPPED
 
 I64 = npt.NDArray[np.int64]
 
@@ -25,7 +27,6 @@ SLOTS = 1000
 SLOT_OCTETS = 9216
 """A jumbo frame. What is longer is counted as cut and not kept: half a datagram is none."""
 
-_MAPPED = 0xFFFF << 32
 _MSG_TRUNC = 0x20
 _MSG_DONTWAIT = 0x40
 
@@ -122,7 +123,7 @@ class ManySlots:
         messages, names = self._messages[:count], self._names[:count]
         cut = messages["flags"] & _MSG_TRUNC != 0
         is_v4 = names["family"] == socket.AF_INET
-        v4 = names["v4"].astype(np.int64) | _MAPPED
+        v4 = names["v4"].astype(np.int64) | MAPPED
         return Arrivals(
             memoryview(self._data.data),
             np.where(cut, -1, messages["length"].astype(np.int64)),
@@ -180,8 +181,4 @@ def _recvmmsg() -> "ctypes._FuncPointer":
 
 @lru_cache(maxsize=4096)
 def _halves(text: str) -> tuple[int, int]:
-    address = ip_address(text.partition("%")[0])
-    if address.version == 4:
-        return 0, int(address) | _MAPPED
-    hi, lo = divmod(int(address), 1 << 64)
-    return hi - (hi >> 63 << 64), lo - (lo >> 63 << 64)
+    return address_halves(text.partition("%")[0])

@@ -7,12 +7,13 @@ from noroshi.c2.judge.allow import (
     AllowClass,
 )
 from noroshi.c2.judge.allow.allow_list import parse_entry
-from noroshi.relay.decide.policy import BENIGN_LABELS
-from noroshi.spine.model import InputError
+from noroshi.spine.model import LABELS, InputError, is_c2
 
 
-def test_every_class_is_benign_to_the_sharing_policy():
-    assert {one.value for one in AllowClass} - {"none"} <= BENIGN_LABELS
+def test_every_class_is_an_ordinary_label_with_words():
+    labels = {one.value for one in AllowClass} - {"none"}
+    assert labels <= LABELS.keys()
+    assert not any(is_c2(label) for label in labels)
 
 
 @given(st.text(max_size=60))

@@ -1,4 +1,6 @@
 from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 
@@ -63,3 +65,38 @@ def test_without_background_it_is_said():
     figure = draw_background(replace(sample_portrait(), background=()), "en", "inside", "k")
     assert figure.description == "There is no background to compare with."
     assert figure.note == ""
+
+
+LONG = [
+    row(3_188_000.0, (0, 1, 2, 3, 4, 5), "contacts"),
+    row(-4.2e15, (-9e15, 0, 1e3, 2e6, 3e9, 4e12), "connections per client and hour"),
+    row(9.9e14, (1, 2, 3, 4, 5, 9.9e14), "B"),
+]
+
+
+def em(text):
+    return sum(1.0 if ord(sign) > 0x2E7F else 0.62 for sign in text)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_texts_and_marks_keep_apart_whatever_the_unit(lang, width):
+    figure = draw_background(
+        replace(sample_portrait(), background=tuple(LONG)), lang, "inside", "k"
+    )
+    drawn = ElementTree.fromstring(getattr(figure, width))
+    lines: dict[float, list[tuple[float, float]]] = {}
+    for text in drawn.iter("{http://www.w3.org/2000/svg}text"):
+        size = em("".join(text.itertext()).strip() if not len(text) else text[-1].tail or "") * 12.5
+        x, y = float(text.get("x")), float(text.get("y"))
+        start = x - size if text.get("text-anchor") == "end" else x
+        if size and text.get("class") != "t faint":
+            lines.setdefault(y, []).append((start, start + size))
+    for mark in drawn.iter("{http://www.w3.org/2000/svg}polygon"):
+        xs, ys = zip(*(map(float, p.split(",")) for p in mark.get("points").split()), strict=True)
+        for y in [y for y in lines if abs(y - sum(ys) / 4) < 9 and len(lines[y]) > 1]:
+            lines[y].append((min(xs), max(xs)))
+    for spans in lines.values():
+        ordered = sorted(spans)
+        assert ordered[0][0] >= -1
+        assert all(one[1] <= other[0] + 1 for one, other in pairwise(ordered)), spans

@@ -9,9 +9,9 @@ from noroshi.spine.flows.address import parse_networks
 from noroshi.spine.flows.collect import Spooler
 from noroshi.spine.flows.collect.spooler import OTHERS
 from noroshi.spine.flows.spool.writer import Refused
+from noroshi.spine.model.address import MAPPED
 from noroshi.spine.net.receive import SLOT_OCTETS, Arrivals
 
-MAPPED = 0xFFFF << 32
 R1, R2 = 0xC0000201 | MAPPED, 0xC6336401 | MAPPED
 
 

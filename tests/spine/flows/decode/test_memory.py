@@ -7,11 +7,12 @@ import msgspec
 import numpy as np
 import pytest
 
-from noroshi.spine.flows.address import MAPPED, Addresses
+from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.decode import Datagrams, Decoder, Sequences, recall, remember
 from noroshi.spine.flows.draft import settle
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Tally
+from noroshi.spine.model.address import MAPPED
 
 S = 1_700_000_000
 FIELDS = struct.pack(">6H", 8, 4, 12, 4, 4, 1)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noroshi.spine.flows.address import MAPPED, Addresses
+from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.decode import Datagrams, Decoder, Sequences
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Tally
+from noroshi.spine.model.address import MAPPED
 
 S = 1_700_000_000
 FIELDS = [(8, 4), (12, 4), (4, 1)]
@@ -104,6 +105,11 @@ def test_disorder_is_no_loss(order, missing, size):
     parts = [sent[at : at + size] for at in range(0, len(sent), size)]
     expected = max(numbers) - min(numbers) + 1 - len(numbers)
     assert lost(*parts) == expected
+
+
+def test_sflow_has_no_standing():
+    sampled = [struct.pack(">IIIIIII", 5, 1, 0xC0000207, 77, n, 1000, 0) for n in (1, 9)]
+    assert accounted([*sampled, v9(0)]).streams.keys() == accounted([v9(0)]).streams.keys()
 
 
 def test_what_comes_late_takes_its_loss_back():

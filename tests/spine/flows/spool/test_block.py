@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noroshi.spine.flows.address import MAPPED, Addresses
+from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.spool import Block, index_of, read_blocks, seal
+from noroshi.spine.model.address import MAPPED
 
 SALT = b"8 octets"
 V4 = 0xC0000201 | MAPPED

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from noroshi.spine.flows.address import MAPPED, Addresses
+from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.spool import Segment, datagrams_of, index_of, seal
 from noroshi.spine.flows.spool.segment import BATCH
 from noroshi.spine.flows.tally import Tally
+from noroshi.spine.model.address import MAPPED
 
 
 def block(segment, payloads, at_ms):

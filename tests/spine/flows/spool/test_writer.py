@@ -8,12 +8,13 @@ import threading
 import numpy as np
 import pytest
 
-from noroshi.spine.flows.address import MAPPED, Addresses
+from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.spool import SpoolFolder, SpoolLimits, SpoolWriter, index_of, seal
 from noroshi.spine.flows.spool.segment import datagrams_of
 from noroshi.spine.flows.spool.writer import Refused
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.model import SourceError
+from noroshi.spine.model.address import MAPPED
 
 LIMITS = SpoolLimits(segment_octets=1000, segment_s=60, quota_octets=100_000)
 

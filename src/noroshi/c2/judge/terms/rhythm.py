@@ -2,10 +2,13 @@
 
 import numpy as np
 
-from noroshi.c2.analyse import Floats
+from noroshi.c2.analyse import SLOTS, Floats
 from noroshi.c2.judge.facts import Facts, ramp
 from noroshi.c2.judge.terms.term import Term, sentence
 from noroshi.spine.model import Text
+
+LONG_WINDOW_S = 12 * 3600
+"""Windows shorter than half a day may lie wholly within somebody's waking hours."""
 
 
 def _persistence(facts: Facts) -> Floats:
@@ -33,6 +36,18 @@ def _same(facts: Facts) -> Floats:
     return _enough(facts) * facts.column("same_share")
 
 
+def _presence(facts: Facts) -> Floats:
+    """Share of the window's parts in which the most faithful client met the server, in percent."""
+    return 100.0 * facts.column("slots_most") / (SLOTS + 1)
+
+
+def _around_the_clock(facts: Facts) -> Floats:
+    """People sleep and go out; told only where the window is long enough to hold a pause."""
+    if facts.analysis.window.duration_s < LONG_WINDOW_S:
+        return np.zeros(facts.rows)
+    return np.where(facts.spoke, ramp(_presence(facts), 20.0, 100.0), 0.0)
+
+
 PERSISTENCE = Term(
     code="c2.persistence", title=Text(ja="反復", en="persistence"),
     sign=1, prior=1.5, unit="contacts", measure=lambda f: f.contacts_typical, strength=_persistence,
@@ -52,4 +67,11 @@ SAME_SIZE = Term(
     source="Disclosure (ACSAC 2012), flow-size repetition",
 )  # fmt: skip
 
-TERMS = (PERSISTENCE, BEAT, SAME_SIZE)
+AROUND_THE_CLOCK = Term(
+    code="c2.around-the-clock", title=Text(ja="昼夜を問わない接触", en="contact around the clock"),
+    sign=1, prior=0.7, unit="%", measure=_presence, strength=_around_the_clock,
+    say=sentence("期間の{v:.0f}%にわたって途切れずに接触しています。", "Contact goes on through {v:.0f} % of the window."),
+    source="Disclosure (ACSAC 2012), client access over the day",
+)  # fmt: skip
+
+TERMS = (PERSISTENCE, BEAT, SAME_SIZE, AROUND_THE_CLOCK)

@@ -1,9 +1,10 @@
 """Background: where the server stands among all servers, one row for each kind of evidence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import isfinite
 
-from noroshi.relay.explain.charts.figure import Figure, Table, both_widths
+from noroshi.relay.explain.charts.figure import NARROW, WIDE, Figure, Table, both_widths
 from noroshi.relay.explain.charts.scale import Linear, Signed
 from noroshi.relay.explain.charts.svg import at, drawing, label, line, rect, tag
 from noroshi.relay.explain.language import Audience, Lang, say
@@ -13,6 +14,30 @@ from noroshi.relay.explain.wording import word
 
 MAX_ROWS = 30
 """Rows of the picture; further ones stand in the table only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Columns:
+    """Where the columns of a row lie, in view-box units, and the room of their texts in em.
+
+    The band keeps `_MARK` free at both ends, so that the server's mark never meets a text.
+    """
+
+    name_em: float
+    band: tuple[float, float]
+    value: float
+    value_em: float
+    rank: float
+
+
+_MARK = 8.0
+"""Half the width of the server's mark, and air."""
+_WIDE_COLUMNS = _Columns(name_em=14, band=(184, 490), value=640, value_em=10.5, rank=WIDE)
+_NARROW_COLUMNS = _Columns(
+    name_em=14.5, band=(0, NARROW), value=NARROW - 56, value_em=9, rank=NARROW
+)
+_MEDIAN, _MEDIAN_EM = 742.0, 8.2
+"""The median's column, on paper and screens only."""
 
 _WIDE_RANGE = 50.0
 """Beyond this ratio of largest to smallest, a row is drawn logarithmic."""
@@ -95,7 +120,7 @@ def _plot(portrait: Portrait, width: float, lang: Lang, audience: Audience) -> t
     rows = portrait.background[:MAX_ROWS]
     if not rows:
         return label(width / 2, 40, word("nothing", lang), "t faint", anchor="middle"), 70.0
-    parts = [] if narrow else [_head(width, lang)]
+    parts = [] if narrow else [_head(lang)]
     for index, row in enumerate(rows):
         name = say(portrait.name(row.code), lang)
         shown = (
@@ -104,45 +129,48 @@ def _plot(portrait: Portrait, width: float, lang: Lang, audience: Audience) -> t
             percentile(row.percentile),
         )
         y = top + pitch * index
-        parts.append(
-            _narrow_row(row, name, shown, y, width)
-            if narrow
-            else _wide_row(row, name, shown, y, width)
-        )
+        parts.append(_narrow_row(row, name, shown, y) if narrow else _wide_row(row, name, shown, y))
     bottom = top + pitch * len(rows)
-    return "".join(parts) + _key(0 if narrow else 200, bottom + 22, lang), bottom + 34
+    return "".join(parts) + _key(
+        0 if narrow else _WIDE_COLUMNS.band[0], bottom + 22, lang
+    ), bottom + 34
 
 
-def _head(width: float, lang: Lang) -> str:
+def _head(lang: Lang) -> str:
+    at_ = _WIDE_COLUMNS
     return (
-        label(width - 148, 14, word("this_server", lang), "t faint", anchor="end", room_em=8)
-        + label(width - 66, 14, word("median", lang), "t faint", anchor="end", room_em=6)
-        + label(width, 14, word("rank", lang), "t faint", anchor="end", room_em=5)
+        label(at_.value, 14, word("this_server", lang), "t faint", anchor="end", room_em=8)
+        + label(_MEDIAN, 14, word("median", lang), "t faint", anchor="end", room_em=6)
+        + label(at_.rank, 14, word("rank", lang), "t faint", anchor="end", room_em=5)
     )
 
 
-def _wide_row(
-    row: Comparison, name: str, shown: tuple[str, str, str], y: float, width: float
-) -> str:
+def _wide_row(row: Comparison, name: str, shown: tuple[str, str, str], y: float) -> str:
     middle = y + 17
+    value, median, rank = shown
+    median_text = label(
+        _MEDIAN, middle + 4, median, "t num faint", anchor="end", room_em=_MEDIAN_EM
+    )
+    texts = _texts(_WIDE_COLUMNS, name, value, rank, middle + 4)
+    return texts + median_text + _band(row, _inside(row, _WIDE_COLUMNS), middle)
+
+
+def _narrow_row(row: Comparison, name: str, shown: tuple[str, str, str], y: float) -> str:
+    texts = _texts(_NARROW_COLUMNS, name, shown[0], shown[2], y + 14)
+    return texts + _band(row, _inside(row, _NARROW_COLUMNS), y + 31)
+
+
+def _texts(columns: _Columns, name: str, value: str, rank: str, y: float) -> str:
     return (
-        label(0, middle + 4, name, "t", room_em=15)
-        + _band(row, row_scale(row, 200, width - 240), middle)
-        + label(width - 148, middle + 4, shown[0], "t num strong", anchor="end")
-        + label(width - 66, middle + 4, shown[1], "t num faint", anchor="end")
-        + label(width, middle + 4, shown[2], "t num", anchor="end")
+        label(0, y, name, "t", room_em=columns.name_em)
+        + label(columns.value, y, value, "t num strong", anchor="end", room_em=columns.value_em)
+        + label(columns.rank, y, rank, "t num", anchor="end")
     )
 
 
-def _narrow_row(
-    row: Comparison, name: str, shown: tuple[str, str, str], y: float, width: float
-) -> str:
-    return (
-        label(0, y + 14, name, "t", room_em=16)
-        + label(width - 58, y + 14, shown[0], "t num strong", anchor="end")
-        + label(width, y + 14, shown[2], "t num faint", anchor="end")
-        + _band(row, row_scale(row, 4, width - 8), y + 31)
-    )
+def _inside(row: Comparison, columns: _Columns) -> Linear | Signed:
+    start, end = columns.band
+    return row_scale(row, start + _MARK, end - _MARK)
 
 
 def _band(row: Comparison, scale: Linear | Signed, middle: float) -> str:

@@ -1,4 +1,4 @@
-"""Decoder: datagrams of NetFlow v5, v9 and IPFIX to drafts of the flow table, a batch at a time.
+"""Decoder: datagrams of NetFlow v5, v9, IPFIX and sFlow v5 to drafts of the flow table, a batch at a time.
 
 No loop runs over packets or records: sets are walked in lock step, grouped by layout whoever sent
 them, and each wanted field is one gather. Loops run over set ordinals, templates and layouts.
@@ -23,9 +23,11 @@ from noroshi.spine.flows.decode.message import (
 from noroshi.spine.flows.decode.options import Options
 from noroshi.spine.flows.decode.pending import Pending
 from noroshi.spine.flows.decode.records import records_of
+from noroshi.spine.flows.decode.sampled import sampled_draft
 from noroshi.spine.flows.decode.sequence import Sequences
 from noroshi.spine.flows.decode.template import (
     V5_LAYOUT,
+    WITHDRAWN,
     Layout,
     Owner,
     TemplateStore,
@@ -56,7 +58,7 @@ class Decoder:
     sequences: Sequences | None = None
 
     def decode(self, batch: Datagrams) -> Iterator[Draft]:
-        """Data records of a batch, grouped by layout; `tally.read` counts them."""
+        """Data records of a batch, grouped by layout, and sFlow samples; `tally.read` counts them."""
         if not len(batch):
             return
         messages = self._messages(batch)
@@ -70,6 +72,9 @@ class Decoder:
             groups.append((V5_LAYOUT, v5))
         yield from self._drafts(batch, messages, groups, records)
         yield from self._released(definitions)
+        sampled = sampled_draft(batch, messages, self.tally)
+        if sampled is not None:
+            yield sampled
         if self.sequences is not None:
             self.sequences.take(batch, messages, records, unsure)
         self.options.forget_places()
@@ -129,6 +134,8 @@ class Decoder:
             for offset, template, layout in parse_templates(
                 content, ipfix=ipfix, options=number in (1, 3), tally=self.tally
             ):
+                if layout == WITHDRAWN:
+                    continue
                 for owner_port in (port, -1):
                     owner = (*sender, owner_port, domain, template)
                     if owner not in found:

@@ -1,4 +1,4 @@
-"""Message: export headers of a batch, and the sets behind them.
+"""Message: export headers of a batch, and the sets behind them; sFlow is only told apart here.
 
 NetFlow v5 and v9: Cisco's documents and RFC 3954 section 5; IPFIX: RFC 7011 section 3.
 """
@@ -9,6 +9,7 @@ import numpy as np
 
 from noroshi.spine.flows.address import I64, Mask
 from noroshi.spine.flows.decode.datagrams import Datagrams
+from noroshi.spine.flows.decode.sflow import SFLOW, is_sflow
 from noroshi.spine.flows.tally import Refusal, Tally
 
 V5, V9, IPFIX = 5, 9, 10
@@ -22,7 +23,7 @@ class Messages:
     """What the header of each datagram says.
 
     Attributes:
-        version: 5, 9, 10; 0 where it is none of them or too short.
+        version: 5, 9, 10, 105 for sFlow v5; 0 where it is none of them or too short.
         domain: Observation domain, source id, or v5 engine type and id.
         export_ms: When it left the exporter, Unix milliseconds.
         boot_ms: When the exporter started, Unix milliseconds; `UNKNOWN_BOOT` for IPFIX.
@@ -58,7 +59,7 @@ class Sets:
 
 
 def parse_headers(batch: Datagrams, tally: Tally) -> Messages:
-    """Version and header of every datagram; `stream` and `group` are filled by the decoder."""
+    """Version and header of every datagram; of sFlow the version alone. `stream` and `group` are filled by the decoder."""
     data, at = batch.octets, batch.start
     length = batch.end - at
     version = np.where(length >= 2, data.u16(at), 0)
@@ -66,7 +67,8 @@ def parse_headers(batch: Datagrams, tally: Tally) -> Messages:
         short = (version == number) & (length < size)
         tally.drop(Refusal.MALFORMED, int(short.sum()))
         version = np.where(short, -1, version)
-    known = np.isin(version, (V5, V9, IPFIX))
+    version = np.where(is_sflow(data, at, length), SFLOW, version)
+    known = np.isin(version, (V5, V9, IPFIX, SFLOW))
     tally.drop(Refusal.UNKNOWN_VERSION, int((~known & (version >= 0)).sum()))
     version = np.where(known, version, 0)
     v5, v9 = version == V5, version == V9

@@ -1,14 +1,16 @@
 """Records: where every field of every record of one layout lies, and reading them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from noroshi.spine.flows.address import I64, MAPPED, Addresses
+from noroshi.spine.flows.address import I64, Addresses
 from noroshi.spine.flows.decode.message import Sets
 from noroshi.spine.flows.decode.template import VARIABLE, Layout
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Refusal, Tally
+from noroshi.spine.model.address import MAPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,16 @@ class Records:
                 known[raw] = raw.rstrip(b"\0").decode("utf-8", "replace").replace("\0", "")
             texts.append(known[raw])
         return texts
+
+    def raw_fields(self) -> Iterator[list[tuple[int, int, bytes]]]:
+        """Enterprise, element and octets of every field, record by record; for few rows."""
+        columns = []
+        for field, width in zip(self.fields, self.widths, strict=True):
+            start = field if isinstance(field, np.ndarray) else self.start + field
+            columns.append(self.octets.slices(start, np.broadcast_to(width, start.shape)))
+        names = [(pen, element) for pen, element, _ in self.layout.fields]
+        for row in zip(*columns, strict=True):
+            yield [(*name, raw) for name, raw in zip(names, row, strict=True)]
 
 
 def records_of(octets: Octets, layout: Layout, sets: Sets, tally: Tally) -> Records:

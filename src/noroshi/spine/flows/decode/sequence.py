@@ -102,7 +102,7 @@ class Sequences:
             records: Data records in each.
             unsure: Where not all records could be counted, for want of a template.
         """
-        known = np.flatnonzero(messages.version > 0)
+        known = np.flatnonzero(np.isin(messages.version, tuple(_PLACE)))
         if not len(known):
             return
         stream = codes(messages.stream[known], messages.version[known])

@@ -55,6 +55,9 @@ class Layout:
         return places
 
 
+WITHDRAWN = Layout(())
+"""What a withdrawal puts in the place of a definition; ids 2 and 3 stand for all of their kind."""
+
 V5_LAYOUT = Layout(
     tuple(
         (0, element, length)
@@ -115,6 +118,21 @@ class TemplateStore:
         self._evict(domains, known)
         return layout
 
+    def withdraw(self, owner: Owner) -> None:
+        """Forget a definition, or with id 2 or 3 all (options) templates that came from the port."""
+        hi, lo, port, domain, number = owner
+        known = self._senders.get((hi, lo), OrderedDict()).get(domain, OrderedDict())
+        every = number in (2, 3)
+        gone = [
+            key
+            for key, layout in known.items()
+            if key[0] in (port, -1)
+            and (layout.options == (number == 3) if every else key[1] == number)
+        ]
+        for key in gone:
+            del known[key]
+        self._size -= len(gone)
+
     def _evict(self, domains: OrderedDict[int, Known], known: Known) -> None:
         while len(known) > 2 * MOST_PER_DOMAIN:
             known.popitem(last=False)
@@ -131,16 +149,19 @@ def parse_templates(
 ) -> Iterator[tuple[int, int, Layout]]:
     """Definitions in one template set, as (offset, template id, layout).
 
-    Withdrawals are ignored: over UDP nobody may send them (RFC 7011 section 8.4).
+    A withdrawal gives `WITHDRAWN` (RFC 7011 section 8.1); over UDP nobody may send one (section 8.4),
+    and the batch decoder ignores it.
     """
     at = 0
     while at + 4 <= len(data):
         number, count = struct.unpack_from(">HH", data, at)
-        if number < 256:  # padding
-            return
-        if count == 0 and ipfix:  # withdrawal
+        withdrawal = ipfix and count == 0 and (number >= 256 or number == 2 + options)
+        if withdrawal:
+            yield at, number, WITHDRAWN
             at += 4
             continue
+        if number < 256:  # padding
+            return
         parsed = (
             _v9_options(data, at) if options and not ipfix else _plain(data, at, ipfix, options)
         )

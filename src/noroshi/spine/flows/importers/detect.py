@@ -9,6 +9,7 @@ import numpy as np
 from noroshi.spine.flows.blocks import head
 from noroshi.spine.flows.capture import MAGICS, NG_MAGIC, read_packets
 from noroshi.spine.flows.decode import export_datagrams
+from noroshi.spine.flows.decode.sflow import is_sflow
 from noroshi.spine.flows.importers.argus import header_names
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.model import InputError
@@ -42,7 +43,7 @@ def detect_format(path: Path) -> str:
 
 
 def _is_export(first: bytes) -> bool:
-    """A capture in which most UDP payloads begin like NetFlow or IPFIX."""
+    """A capture in which most UDP payloads begin like NetFlow, IPFIX or sFlow."""
     if not _is_capture(first):
         return False
     seen = exports = 0
@@ -54,7 +55,10 @@ def _is_export(first: bytes) -> bool:
             # The second word is a count of at most some hundreds, or the message's own length.
             word = batch.octets.u16(batch.start + 2)
             counted = np.isin(version, (5, 9)) & (word < 512) & (size >= 20)
-            exports += int((counted | (version == 10) & (np.abs(word - size) <= 4)).sum())
+            exact = (version == 10) & (np.abs(word - size) <= 4)
+            agent = np.isin(batch.octets.u32(batch.start + 4), (1, 2))
+            sampled = is_sflow(batch.octets, batch.start, size) & agent & (size >= 28)
+            exports += int((counted | exact | sampled).sum())
             seen += len(packets)
     except InputError:
         return False

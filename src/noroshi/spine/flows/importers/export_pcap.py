@@ -1,4 +1,4 @@
-"""Export capture: pcap or pcapng of NetFlow v5, v9 or IPFIX datagrams over UDP."""
+"""Export capture: pcap or pcapng of NetFlow v5, v9, IPFIX or sFlow v5 datagrams over UDP, on any port."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from noroshi.spine.flows.tally import Tally
 
 
 def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
-    """Flow columns of every data record; rows read are records and whatever was dropped."""
+    """Flow columns of every data record and sampled packet; rows read are records and whatever was dropped."""
     decoder = Decoder(tally)
     for packets in read_packets(read_blocks(source.path, tally), tally):
         for draft in decoder.decode(export_datagrams(packets, tally)):

@@ -52,7 +52,7 @@ def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
             else:
                 raise InputError(
                     f"{source.path.name} lacks columns: give {', '.join(sorted(_NEEDED))}, "
-                    "or those of the flow table (docs/reference/flow-table.md)"
+                    "or those of the flow table (docs/reference/flow-columns.md)"
                 )
     except (pa.ArrowException, OSError) as error:
         reason = str(error).splitlines()[0]

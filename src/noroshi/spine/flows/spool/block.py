@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from noroshi.spine.flows.address import I64, MAPPED, Addresses
+from noroshi.spine.flows.address import I64, Addresses
+from noroshi.spine.model.address import MAPPED
 
 MAGIC = b"NSB1"
 SALT_OCTETS = 8

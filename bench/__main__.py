@@ -1,0 +1,23 @@
+"""All benchmarks, one question each: python -m bench [NAME ...]; without names, every one."""
+
+import subprocess
+import sys
+
+QUESTIONS = ("flow_decode", "lab", "c2_speed", "c2_peers")
+
+
+def main(names: list[str]) -> int:
+    """Run benchmarks one after the other; 2 when a name is unknown, else the worst exit code."""
+    unknown = [name for name in names if name not in QUESTIONS]
+    if unknown:
+        print(f"no benchmark {', '.join(unknown)}; there are {', '.join(QUESTIONS)}")
+        return 2
+    worst = 0
+    for name in names or QUESTIONS:
+        print(f"== {name}", flush=True)
+        worst = max(worst, subprocess.call([sys.executable, "-m", f"bench.{name}"]))
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
