@@ -8,6 +8,7 @@ SOURCES = ROOT / "src" / "noroshi"
 EXCEPTIONS = {
     "spine/engine/detector.py": "a protocol; tests/testing/test_check.py implements it",
     "spine/engine/protocol.py": "a protocol; tests/spine/engine/test_duck.py implements it",
+    "spine/model/collecting.py": "fields only; tests/spine/store/test_collections.py makes them",
     "spine/model/column.py": "declarations only; tests/spine/model/test_flow.py reads them",
     "spine/model/decision.py": "fields only; tests of relay/decide make them",
     "lab/export/form.py": "a protocol; tests of v5, v9 and IPFIX implement it",

@@ -6,6 +6,10 @@ from noroshi.cli.lazy import LazyGroup
 
 COMMANDS = {
     "import": ("noroshi.cli.flows_import:import_", "Take flow files into the lake; repeatable."),
+    "collect": (
+        "noroshi.cli.flows_collect:collect",
+        "Receive export datagrams from routers into the lake.",
+    ),
     "decode": ("noroshi.cli.flows_decode:decode", "Show every record of an export capture."),
 }
 

@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     UNKNOWN_VERSION = "unknown-version"
     NOT_UDP = "not-udp"
     FRAGMENT = "fragment"
+    BAD_BLOCK = "bad-block"
 
 
 class Aside(StrEnum):

@@ -43,6 +43,16 @@ class Home:
         return self.path / "spool" / "engine"
 
     @property
+    def datagrams(self) -> Path:
+        """Received datagrams that are not flows in the lake yet."""
+        return self.path / "spool" / "datagrams"
+
+    @property
+    def metrics(self) -> Path:
+        """Counters for Prometheus, one file a service."""
+        return self.path / "metrics"
+
+    @property
     def evidence(self) -> Path:
         """Pages and files that explain findings."""
         return self.path / "evidence"

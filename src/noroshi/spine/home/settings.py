@@ -50,6 +50,50 @@ class FlowSettings(_Section):
         return tuple(str(ip_network(text, strict=False)) for text in ranges)
 
 
+class CollectSettings(_Section):
+    """`[collect]`: datagrams of exporters over the network."""
+
+    listen: tuple[str, ...] = Field(
+        default=("0.0.0.0:2055", "0.0.0.0:4739"),
+        description="Addresses and UDP ports on which export datagrams arrive, as `192.0.2.1:2055` or `[2001:db8::1]:2055`.",
+    )
+    exporters: tuple[str, ...] = Field(
+        default=(),
+        description="Address ranges of exporters (CIDR). Datagrams of others are counted and dropped; empty takes all.",
+    )
+    receive_buffer_mb: int = Field(
+        default=32, ge=1, le=1024, description="Receive buffer of each socket, in MiB."
+    )
+    segment_mb: int = Field(
+        default=64,
+        ge=1,
+        le=256,
+        description="Size at which a segment of the spool is closed, in MiB.",
+    )
+    segment_s: int = Field(
+        default=60,
+        ge=1,
+        le=600,
+        description="Age at which it is closed, in seconds: how far the lake lies behind.",
+    )
+    quota_mb: int = Field(
+        default=10_240,
+        ge=1,
+        le=100_000_000,
+        description="Most that the spool takes on disk, in MiB; what comes beyond it is refused and counted.",
+    )
+    name: str = Field(
+        default="collector",
+        pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
+        description="Name of this collector in file names; each collector that writes to the same lake needs its own.",
+    )
+
+    @field_validator("exporters")
+    @classmethod
+    def _are_networks(cls, ranges: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(text, strict=False)) for text in ranges)
+
+
 class EngineSettings(_Section):
     """`[engine]`: where bulk work runs."""
 
@@ -113,6 +157,7 @@ class Settings(BaseSettings):
     )
 
     flows: FlowSettings = FlowSettings()
+    collect: CollectSettings = CollectSettings()
     engine: EngineSettings = EngineSettings()
     c2: C2Settings = C2Settings()
     share: ShareSettings = ShareSettings()

@@ -1,6 +1,7 @@
 """Words of the domain: columns, values, ids. Plain Python, no input or output."""
 
 from noroshi.spine.model.address import address_halves, address_text
+from noroshi.spine.model.collecting import CollectionRecord
 from noroshi.spine.model.column import Column, Element, Type
 from noroshi.spine.model.decision import Decision, Verdict
 from noroshi.spine.model.errors import (
@@ -37,6 +38,7 @@ __all__ = [
     "LABELS",
     "PEOPLE",
     "Cancelled",
+    "CollectionRecord",
     "Column",
     "ConfigError",
     "Decision",

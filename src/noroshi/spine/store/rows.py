@@ -4,6 +4,7 @@ import math
 from uuid import uuid4
 
 from noroshi.spine.model import (
+    CollectionRecord,
     Decision,
     Detector,
     Evidence,
@@ -17,6 +18,7 @@ from noroshi.spine.model import (
 )
 from noroshi.spine.store.run import Run
 from noroshi.spine.store.tables import (
+    CollectionRow,
     DecisionRow,
     EvidenceRow,
     FindingRow,
@@ -156,6 +158,36 @@ def import_of_row(row: ImportRow) -> ImportRecord:
         refused=row.refused,
         files=tuple(row.files),
         imported_at=row.imported_at,
+    )
+
+
+def row_of_collection(record: CollectionRecord) -> Row:
+    """The collection."""
+    return {
+        "collector": record.collector,
+        "first_segment": record.first_segment,
+        "last_segment": record.last_segment,
+        "datagrams": record.datagrams,
+        "read": record.read,
+        "kept": record.kept,
+        "refused": dict(record.refused),
+        "files": list(record.files),
+        "committed_at": record.committed_at,
+    }
+
+
+def collection_of_row(row: CollectionRow) -> CollectionRecord:
+    """The collection."""
+    return CollectionRecord(
+        collector=row.collector,
+        first_segment=row.first_segment,
+        last_segment=row.last_segment,
+        datagrams=row.datagrams,
+        read=row.read,
+        kept=row.kept,
+        refused=row.refused,
+        files=tuple(row.files),
+        committed_at=row.committed_at,
     )
 
 

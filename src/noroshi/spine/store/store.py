@@ -11,13 +11,15 @@ from uuid import uuid4
 from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from noroshi.spine.model import Decision, Detector, Finding, ImportRecord, Window
+from noroshi.spine.model import CollectionRecord, Decision, Detector, Finding, ImportRecord, Window
 from noroshi.spine.store.connect import WRITES, connect, told
 from noroshi.spine.store.migrate import HEAD, current_revision, migrate
 from noroshi.spine.store.rows import (
+    collection_of_row,
     decision_of_row,
     finding_of_row,
     import_of_row,
+    row_of_collection,
     row_of_decision,
     row_of_finding,
     row_of_import,
@@ -26,6 +28,8 @@ from noroshi.spine.store.rows import (
 )
 from noroshi.spine.store.run import Run
 from noroshi.spine.store.tables import (
+    CollectionRow,
+    CollectorRow,
     DecisionRow,
     EvidenceRow,
     FindingRow,
@@ -228,6 +232,39 @@ class Store:
         """Record a file as taken in; the same digest replaces its earlier record."""
         with self._writing() as session:
             session.merge(ImportRow(**row_of_import(record)))
+
+    def save_collection(self, record: CollectionRecord, memory: bytes) -> None:
+        """Record a stretch of the spool as taken in, and what the decoder knows after it.
+
+        Both or neither: a decoder that goes on from here decodes what follows, once.
+        """
+        with self._writing() as session:
+            session.merge(CollectionRow(**row_of_collection(record)))
+            session.merge(CollectorRow(name=record.collector, memory=memory))
+
+    def last_segment(self, collector: str) -> int:
+        """Number of the last segment taken in; 0 when there is none."""
+        query = select(func.max(CollectionRow.last_segment)).where(
+            CollectionRow.collector == collector
+        )
+        with self._reading() as session:
+            return int(session.scalar(query) or 0)
+
+    def collections(self, collector: str, *, after: int = 0) -> list[CollectionRecord]:
+        """Collections whose first segment is above a number, in order."""
+        query = (
+            select(CollectionRow)
+            .where(CollectionRow.collector == collector, CollectionRow.first_segment > after)
+            .order_by(CollectionRow.first_segment)
+        )
+        with self._reading() as session:
+            return [collection_of_row(row) for row in session.scalars(query)]
+
+    def memory_of(self, collector: str) -> bytes | None:
+        """What its decoder remembers; null before its first collection."""
+        with self._reading() as session:
+            row = session.get(CollectorRow, collector)
+            return row.memory if row else None
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:

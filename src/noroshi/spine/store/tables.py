@@ -135,6 +135,31 @@ class DecisionRow(State):
     at: Mapped[datetime]
 
 
+class CollectionRow(State):
+    """One stretch of the spool that is in the lake."""
+
+    __tablename__ = "collections"
+
+    collector: Mapped[str] = mapped_column(primary_key=True)
+    first_segment: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_segment: Mapped[int]
+    datagrams: Mapped[int]
+    read: Mapped[int]
+    kept: Mapped[int]
+    refused: Mapped[dict[str, int]]
+    files: Mapped[list[str]]
+    committed_at: Mapped[datetime]
+
+
+class CollectorRow(State):
+    """What the decoder of a collector remembers, as of its last collection."""
+
+    __tablename__ = "collectors"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    memory: Mapped[bytes]
+
+
 class ImportRow(State):
     """One file taken in."""
 

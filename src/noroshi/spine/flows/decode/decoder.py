@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.address import I64, Mask
 from noroshi.spine.flows.decode.datagrams import Datagrams
 from noroshi.spine.flows.decode.flows import flow_draft
 from noroshi.spine.flows.decode.message import (
@@ -24,6 +24,7 @@ from noroshi.spine.flows.decode.options import Options
 from noroshi.spine.flows.decode.pending import Pending
 from noroshi.spine.flows.decode.records import records_of
 from noroshi.spine.flows.decode.sampled import sampled_draft
+from noroshi.spine.flows.decode.sequence import Sequences
 from noroshi.spine.flows.decode.template import (
     V5_LAYOUT,
     WITHDRAWN,
@@ -44,12 +45,17 @@ Definitions = dict[Owner, Timeline[Layout]]
 
 @dataclass(slots=True)
 class Decoder:
-    """Keeps templates, options and undecodable sets between batches. Never raises on bad octets."""
+    """Keeps templates, options and undecodable sets between batches. Never raises on bad octets.
+
+    Attributes:
+        sequences: Where losses are accounted for; null where nobody asks, as with a file.
+    """
 
     tally: Tally
     templates: TemplateStore = field(default_factory=TemplateStore)
     options: Options = field(default_factory=Options)
     pending: Pending = field(default_factory=Pending)
+    sequences: Sequences | None = None
 
     def decode(self, batch: Datagrams) -> Iterator[Draft]:
         """Data records of a batch, grouped by layout, and sFlow samples; `tally.read` counts them."""
@@ -58,15 +64,19 @@ class Decoder:
         messages = self._messages(batch)
         sets = self._known_sets(messages, walk_sets(batch, messages, self.tally))
         definitions = self._define(batch, messages, sets)
-        groups = self._assign(batch, messages, sets.take(sets.id >= _FIRST_DATA_ID), definitions)
+        records, unsure = np.zeros(len(batch), np.int64), np.zeros(len(batch), np.bool_)
+        data = sets.take(sets.id >= _FIRST_DATA_ID)
+        groups = self._assign(batch, messages, data, definitions, unsure)
         v5 = v5_sets(batch, messages, self.tally)
         if len(v5):
             groups.append((V5_LAYOUT, v5))
-        yield from self._drafts(batch, messages, groups)
+        yield from self._drafts(batch, messages, groups, records)
         yield from self._released(definitions)
         sampled = sampled_draft(batch, messages, self.tally)
         if sampled is not None:
             yield sampled
+        if self.sequences is not None:
+            self.sequences.take(batch, messages, records, unsure)
         self.options.forget_places()
 
     def finish(self) -> None:
@@ -86,15 +96,22 @@ class Decoder:
         return replace(messages, group=group, stream=codes(group, batch.port))
 
     def _drafts(
-        self, batch: Datagrams, messages: Messages, groups: list[tuple[Layout, Sets]]
+        self,
+        batch: Datagrams,
+        messages: Messages,
+        groups: list[tuple[Layout, Sets]],
+        seen: I64,
     ) -> Iterator[Draft]:
+        """Drafts of data records; `seen` grows by the records of each datagram."""
         for layout, sets in groups:
             if layout.options:
                 records = records_of(batch.octets, layout, sets, self.tally)
+                seen += np.bincount(records.datagram, minlength=len(seen))
                 self.options.learn(records, batch, messages)
         for layout, sets in groups:
             if not layout.options:
                 records = records_of(batch.octets, layout, sets, self.tally)
+                seen += np.bincount(records.datagram, minlength=len(seen))
                 self.tally.read += len(records)
                 if len(records):
                     yield flow_draft(records, batch, messages, self.options)
@@ -135,9 +152,17 @@ class Decoder:
         return line
 
     def _assign(
-        self, batch: Datagrams, messages: Messages, sets: Sets, definitions: Definitions
+        self,
+        batch: Datagrams,
+        messages: Messages,
+        sets: Sets,
+        definitions: Definitions,
+        unsure: Mask,
     ) -> list[tuple[Layout, Sets]]:
-        """Data sets by the layout in force at their place; those without one are held."""
+        """Data sets by the layout in force at their place; those without one are held.
+
+        Datagrams with such sets are marked `unsure`.
+        """
         layouts: dict[Layout, int] = {}
         chosen = np.full(len(sets), -1, np.int64)
         keys = codes(messages.stream[sets.datagram], sets.id)
@@ -146,6 +171,7 @@ class Decoder:
             line = self._line(owner, definitions)
             if line is None:
                 self.pending.hold(owner, batch, messages, sets.take(rows), self.tally)
+                unsure[sets.datagram[rows]] = True
                 continue
             numbers = np.array([layouts.setdefault(v, len(layouts)) for v in line.values], np.int64)
             chosen[rows] = numbers[line.at(sets.start[rows])]
@@ -179,7 +205,8 @@ class Decoder:
             released = self.pending.release(owner) if line is not None else None
             if line is not None and released is not None:
                 batch, messages, sets = released
-                yield from self._drafts(batch, messages, [(line.values[0], sets)])
+                seen = np.zeros(len(batch), np.int64)
+                yield from self._drafts(batch, messages, [(line.values[0], sets)], seen)
 
 
 def _rows_by(keys: I64) -> list[I64]:

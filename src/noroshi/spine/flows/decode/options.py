@@ -13,7 +13,7 @@ from noroshi.spine.flows.address import I64
 from noroshi.spine.flows.decode.datagrams import Datagrams
 from noroshi.spine.flows.decode.message import UNKNOWN_BOOT, Messages
 from noroshi.spine.flows.decode.records import Records
-from noroshi.spine.flows.decode.timeline import Timeline
+from noroshi.spine.flows.decode.timeline import BEFORE, Timeline
 from noroshi.spine.model import SamplingSource
 
 MOST_RATES = 4_096
@@ -32,6 +32,16 @@ class Options:
     rates: dict[tuple[Domain, int], Timeline[int]] = field(default_factory=dict)
     boots: dict[Domain, Timeline[int]] = field(default_factory=dict)
     _told: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+    def know(self, domain: Domain, *, key: int | None, value: int) -> None:
+        """Take in a rate told earlier, or, without key, when the exporter started."""
+        if key is None:
+            known = domain in self.boots
+            if self._has_room(domain, known):
+                self.boots.setdefault(domain, Timeline()).put(BEFORE, value)
+            return
+        if self._has_room(domain, (domain, key) in self.rates):
+            self.rates.setdefault((domain, key), Timeline()).put(BEFORE, value)
 
     def learn(self, records: Records, batch: Datagrams, messages: Messages) -> None:
         """Take in option records of one layout, in stream order."""

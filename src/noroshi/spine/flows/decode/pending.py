@@ -13,6 +13,8 @@ from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Refusal, Tally
 
 MOST_OCTETS = 16 << 20
+LONGEST_MS = 30 * 60_000
+"""How long a collector waits for a template; exporters repeat theirs each few minutes."""
 COST = 200
 """Octets of bookkeeping counted for each set."""
 
@@ -64,6 +66,16 @@ class Pending:
         one = np.zeros(count, np.int64)
         messages = Messages(columns[1], columns[2], columns[3], columns[4], columns[5], one, one)
         return batch, messages, Sets(np.arange(count), np.full(count, number), end - lengths, end)
+
+    def forget_before(self, moment_ms: int, tally: Tally) -> None:
+        """Count and drop the sets of owners whose newest set came before a moment."""
+        for owner in [o for o, sets in self.held.items() if sets[-1][1][0] < moment_ms]:
+            self._drop(owner, tally)
+
+    def restore(self, owner: Owner, sets: list[Held]) -> None:
+        """Hold sets that an earlier process held."""
+        self.held.setdefault(owner, []).extend(sets)
+        self.size += sum(len(content) + COST for content, _ in sets)
 
     def give_up(self, tally: Tally) -> None:
         """At the end of the stream: count what no template came for."""

@@ -93,6 +93,14 @@ class TemplateStore:
             return None
         return known.get((port, number)) or known.get((-1, number))
 
+    def definitions(self) -> Iterator[tuple[Owner, Layout]]:
+        """What was defined, in an order in which defining it again gives the same store."""
+        for (hi, lo), domains in self._senders.items():
+            for domain, known in domains.items():
+                for (port, number), layout in known.items():
+                    if port >= 0:
+                        yield (hi, lo, port, domain, number), layout
+
     def define(self, owner: Owner, layout: Layout) -> Layout:
         """Put a definition in force; gives the interned layout."""
         hi, lo, port, domain, number = owner

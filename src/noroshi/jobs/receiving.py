@@ -1,0 +1,134 @@
+"""Receiving: two threads from sockets to the spool, so that the disk never holds up the network.
+
+One takes datagrams from the kernel, many a call; the other writes them. Sixteen buffers go round
+between them. Where all are full the kernel's own buffer fills next, and what it drops is counted.
+"""
+
+import queue
+import select
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from noroshi.spine.flows.collect import Spooler
+from noroshi.spine.net.listen import Listener
+from noroshi.spine.net.receive import Arrivals, Slots, make_slots
+
+log = structlog.get_logger()
+
+BUFFERS = 16
+FEW = 200
+"""A call that brings fewer was too early: waiting a little makes the next one cheaper."""
+PAUSE_S = 0.005
+TICK_S = 0.1
+LONGEST_DRAIN_S = 2.0
+"""How long the sockets are emptied after the end was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    slots: Slots
+    arrivals: Arrivals
+    received_ns: int
+
+
+class Receiver:
+    """Receives from `start` until `stop`.
+
+    Args:
+        listeners: Open sockets; they are closed at the end.
+        spooler: Where datagrams go; its writer is shut at the end.
+    """
+
+    def __init__(self, listeners: Sequence[Listener], spooler: Spooler) -> None:
+        self._listeners, self._spooler = tuple(listeners), spooler
+        self._free: queue.SimpleQueue[Slots] = queue.SimpleQueue()
+        self._filled: queue.SimpleQueue[_Filled | None] = queue.SimpleQueue()
+        self._stopping = False
+        self.failure: BaseException | None = None
+        self.closed_segments = 0
+        for _ in range(BUFFERS):
+            self._free.put(make_slots())
+        self._threads = (
+            threading.Thread(target=self._guarded, args=(self._receive,), name="receive"),
+            threading.Thread(target=self._guarded, args=(self._write,), name="spool"),
+        )
+
+    def start(self) -> None:
+        """Begin to receive."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Take what the sockets still hold, write it, close the segment."""
+        self._stopping = True
+        for thread in self._threads:
+            thread.join()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001  # a thread's end must end the collector
+            self.failure = error
+
+    def _receive(self) -> None:
+        try:
+            poller = select.poll()
+            by_number = {one.socket.fileno(): one for one in self._listeners}
+            for number in by_number:
+                poller.register(number, select.POLLIN)
+            while not self._stopping:
+                ready = poller.poll(TICK_S * 1000)
+                most = max((self._take(by_number[number]) for number, _ in ready), default=FEW)
+                if most < FEW:
+                    time.sleep(PAUSE_S)
+            self._drain()
+        finally:
+            self._filled.put(None)
+            for listener in self._listeners:
+                listener.close()
+
+    def _drain(self) -> None:
+        until = time.monotonic() + LONGEST_DRAIN_S
+        while sum(self._take(one) for one in self._listeners) and time.monotonic() < until:
+            pass
+
+    def _take(self, listener: Listener) -> int:
+        slots = self._slots()
+        if slots is None:
+            return 0
+        arrivals = slots.receive(listener.socket)
+        if arrivals is None:
+            self._free.put(slots)
+            return 0
+        self._filled.put(_Filled(slots, arrivals, time.time_ns()))
+        return len(arrivals)
+
+    def _slots(self) -> Slots | None:
+        """Free memory; waits for it while the writer lives."""
+        while self.failure is None:
+            try:
+                return self._free.get(timeout=TICK_S)
+            except queue.Empty:
+                continue
+        return None
+
+    def _write(self) -> None:
+        writer = self._spooler.writer
+        try:
+            while True:
+                try:
+                    filled = self._filled.get(timeout=TICK_S)
+                except queue.Empty:
+                    self.closed_segments += writer.tick()
+                    continue
+                if filled is None:
+                    return
+                self._spooler.take(filled.arrivals, filled.received_ns)
+                self._free.put(filled.slots)
+                self.closed_segments += writer.tick()
+        finally:
+            writer.shut()

@@ -1,0 +1,66 @@
+"""Segment: a file of the spool as batches of datagrams for the decoder."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from noroshi.spine.flows.address import Addresses
+from noroshi.spine.flows.decode import Datagrams
+from noroshi.spine.flows.octets import Octets
+from noroshi.spine.flows.spool.block import Block, read_blocks
+from noroshi.spine.flows.spool.folder import Segment
+from noroshi.spine.flows.tally import Refusal, Tally
+
+BATCH = 4096
+"""Datagrams decoded at once: more do not fit the processor's cache."""
+
+
+def datagrams_of(segment: Segment, tally: Tally) -> Iterator[Datagrams]:
+    """The datagrams of a segment in order of arrival; damaged places are counted.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    data = segment.path.read_bytes()
+    blocks: list[Block] = []
+    for found in read_blocks(memoryview(data), segment.salt):
+        if isinstance(found, Block):
+            blocks.append(found)
+        else:
+            tally.drop(Refusal.BAD_BLOCK)
+    if not blocks:
+        return
+    whole = _joined(Octets(data), blocks)
+    for at in range(0, len(whole), BATCH):
+        yield _part(whole, slice(at, at + BATCH))
+
+
+def _joined(octets: Octets, blocks: list[Block]) -> Datagrams:
+    ends = [block.start + np.cumsum(block.lengths) for block in blocks]
+    end = np.concatenate(ends)
+    lengths = np.concatenate([block.lengths for block in blocks])
+    counts = [len(block.lengths) for block in blocks]
+    moments = np.array([block.received_ns // 1_000_000 for block in blocks], np.int64)
+    return Datagrams(
+        octets,
+        end - lengths,
+        end,
+        Addresses(
+            np.concatenate([block.sender.hi for block in blocks]),
+            np.concatenate([block.sender.lo for block in blocks]),
+        ),
+        np.concatenate([block.port for block in blocks]),
+        np.repeat(moments, counts),
+    )
+
+
+def _part(whole: Datagrams, rows: slice) -> Datagrams:
+    return replace(
+        whole,
+        start=whole.start[rows],
+        end=whole.end[rows],
+        sender=Addresses(whole.sender.hi[rows], whole.sender.lo[rows]),
+        port=whole.port[rows],
+        received_ms=whole.received_ms[rows],
+    )

@@ -1,0 +1,139 @@
+"""Listen: UDP sockets on which datagrams arrive, and what the kernel dropped on them."""
+
+import errno
+import socket
+import struct
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from noroshi.spine.model import ConfigError, SourceError
+
+_SO_RCVBUFFORCE = 33
+"""Linux, asm-generic/socket.h: a buffer above the system's limit, for the privileged."""
+_SO_MEMINFO = 55
+"""Linux 4.12 and later: counters of one socket; the ninth is its drops (sock_diag.h)."""
+_DROPS_AT = 8
+_MEMINFO = struct.Struct("=9I")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A local address and port."""
+
+    address: IPv4Address | IPv6Address
+    port: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Endpoint":
+        """From `ADDR:PORT`, an IPv6 address in brackets.
+
+        Raises:
+            ConfigError: It is written otherwise.
+        """
+        host, _, port = text.strip().rpartition(":")
+        bracketed = host.startswith("[") and host.endswith("]")
+        try:
+            address = ip_address(host[1:-1] if bracketed else host)
+            number = int(port)
+        except ValueError:
+            address, number = None, -1
+        if address is None or not 0 <= number <= 65_535 or bracketed != (address.version == 6):
+            raise ConfigError(
+                f"{text!r} is no place to listen; write 192.0.2.1:2055 or [2001:db8::1]:2055"
+            )
+        return cls(address, number)
+
+    def __str__(self) -> str:
+        return f"[{self.address}]:{self.port}" if self.is_v6 else f"{self.address}:{self.port}"
+
+    @property
+    def is_v6(self) -> bool:
+        """Whether the address is IPv6."""
+        return self.address.version == 6
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """An open socket.
+
+    Attributes:
+        socket: Not blocking.
+        endpoint: Where it listens; the port that the system chose where 0 was asked for.
+        buffer_octets: Receive buffer that the kernel granted.
+        wanted_octets: The one that was asked for.
+    """
+
+    socket: socket.socket
+    endpoint: Endpoint
+    buffer_octets: int
+    wanted_octets: int
+
+    @classmethod
+    def open(cls, endpoint: Endpoint, buffer_octets: int) -> "Listener":
+        """Bind a UDP socket; an IPv6 one takes IPv6 only.
+
+        Raises:
+            ConfigError: The address is not of this machine.
+            SourceError: The port is taken, or may not be used.
+        """
+        family = socket.AF_INET6 if endpoint.is_v6 else socket.AF_INET
+        opened: socket.socket | None = None
+        try:
+            opened = socket.socket(family, socket.SOCK_DGRAM)
+            if endpoint.is_v6:
+                opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            granted = _widen(opened, buffer_octets)
+            opened.bind((str(endpoint.address), endpoint.port))
+            opened.setblocking(False)
+        except OSError as error:
+            if opened is not None:
+                opened.close()
+            raise _explained(endpoint, error) from error
+        port = int(opened.getsockname()[1])
+        return cls(opened, Endpoint(endpoint.address, port), granted, buffer_octets)
+
+    @property
+    def advice(self) -> str:
+        """What to do about a receive buffer that is smaller than wanted; empty where it is not."""
+        if self.buffer_octets >= self.wanted_octets:
+            return ""
+        return (
+            f"the receive buffer of {self.endpoint} is {self.buffer_octets >> 10} KiB,"
+            f" {self.wanted_octets >> 10} KiB are wanted; bursts will be lost. Run:"
+            f" sysctl -w net.core.rmem_max={self.wanted_octets}"
+        )
+
+    def drops(self) -> int | None:
+        """Datagrams that the kernel dropped on this socket; null where it does not tell."""
+        try:
+            told = self.socket.getsockopt(socket.SOL_SOCKET, _SO_MEMINFO, _MEMINFO.size)
+        except OSError:
+            return None
+        if len(told) < _MEMINFO.size:
+            return None
+        return int(_MEMINFO.unpack(told)[_DROPS_AT])
+
+    def close(self) -> None:
+        """Stop listening."""
+        self.socket.close()
+
+
+def _widen(opened: socket.socket, octets: int) -> int:
+    """Ask for a receive buffer; the kernel doubles what it grants, for its own bookkeeping."""
+    for option in (_SO_RCVBUFFORCE, socket.SO_RCVBUF):
+        with suppress(OSError):
+            opened.setsockopt(socket.SOL_SOCKET, option, octets)
+            if opened.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) >= 2 * octets:
+                break
+    return opened.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) // 2
+
+
+def _explained(endpoint: Endpoint, error: OSError) -> ConfigError | SourceError:
+    if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+        return ConfigError(f"{endpoint} is no address of this machine; see: ip address")
+    if error.errno == errno.EADDRINUSE:
+        return SourceError(f"{endpoint} is taken by another program; see: ss -ulpn")
+    if error.errno == errno.EACCES:
+        return SourceError(f"{endpoint} may not be used; take a port from 1024 on")
+    return SourceError(f"{endpoint} cannot be opened: {error.strerror}")
