@@ -15,6 +15,10 @@ COMMANDS = {
         "Subscribers (pseudonyms) with symptoms; never exported.",
     ),
     "match": ("noroshi.cli.c2_match:match", "Agreement with block lists, both ways."),
+    "evaluate": (
+        "noroshi.cli.c2_evaluate:evaluate",
+        "How right the detector is, by held-out captures.",
+    ),
     "allow": ("noroshi.cli.c2_allow:allow", "The operator's own allow-lists."),
 }
 
