@@ -11,6 +11,9 @@ from noroshi.c2.judge.model import SICK_CLIENTS, Judgement, codes
 from noroshi.c2.judge.terms import TERMS
 from noroshi.spine.model import Evidence, Text
 
+NO_USUAL = ("port", "subscribers")
+"""Units in which nothing is usual: names of things, and the network's own size."""
+
 FAINT = 0.05
 """Log-odds below which a term is not told."""
 
@@ -34,7 +37,7 @@ class Reasons:
         """Median of each measure over all scored servers; null for ports, which have no usual."""
         scored = self.judgement.facts.scored
         return tuple(
-            None if term.unit == "port" or not scored.any() else float(np.median(values[scored]))
+            None if term.unit in NO_USUAL or not scored.any() else float(np.median(values[scored]))
             for term, values in zip(TERMS, self.measures, strict=True)
         )
 
@@ -102,8 +105,8 @@ def _title(index: int) -> Text:
 
 
 def _plain(value: float) -> float:
-    """Four significant digits: more would claim what was not measured."""
-    return float(f"{value:.4g}")
+    """Four significant digits for what is no whole number: more would claim what was not measured."""
+    return value if value.is_integer() else float(f"{value:.4g}")
 
 
 def _what_if(taken: list[Text], *, listed: bool, turned: bool) -> Text:

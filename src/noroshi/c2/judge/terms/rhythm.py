@@ -51,7 +51,7 @@ def _around_the_clock(facts: Facts) -> Floats:
 PERSISTENCE = Term(
     code="c2.persistence", title=Text(ja="反復", en="persistence"),
     sign=1, prior=1.5, unit="contacts", measure=lambda f: f.contacts_typical, strength=_persistence,
-    say=sentence("端末あたりの接触は{v:,.0f}回です（中央値）。", "Contacts of each client (median): {v:,.0f}."),
+    say=sentence("端末あたりの接触は、およそ{v:,.0f}回です。", "Contacts of a typical client: {v:,.0f}."),
     source="docs/methods/c2-servers.md",
 )  # fmt: skip
 BEAT = Term(
