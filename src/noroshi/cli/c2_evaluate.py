@@ -144,7 +144,7 @@ def _shown(console: Console) -> Iterator[Told]:
         yield told
 
 
-COLUMNS = (
+FIGURES = (
     "AP", "95 %", "P@5", "P@10", "R@10", "R@20", "to find", "touched", "listed", "true", "false",
     "precision", "recall", "ECE", "false /10k·day",
 )  # fmt: skip
@@ -152,11 +152,12 @@ COLUMNS = (
 
 def _tables(reports: Sequence[ConditionReport]) -> Iterator[Table]:
     figures = Table(title="Servers found, by address; means over runs")
-    figures.add_column("condition")
-    for column in COLUMNS:
-        figures.add_column(column, justify="right")
+    figures.add_column("")
     for one in reports:
-        figures.add_row(one.figures.condition, *_cells(one.figures))
+        figures.add_column(one.figures.condition, justify="right")
+    columns = [_cells(one.figures) for one in reports]
+    for place, name in enumerate(FIGURES):
+        figures.add_row(name, *(column[place] for column in columns))
     yield figures
     servers = Table(title=f"C&C servers, held out ({reports[0].figures.condition})")
     for column in ("server", "family", "scenario", "rank", "probability", "listed"):
