@@ -4,6 +4,7 @@
 """
 
 import json
+import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -261,8 +262,19 @@ PAGES: dict[str, Callable[[], str]] = {
 """Page below docs/ -> what writes it."""
 
 
+def stale() -> list[str]:
+    """Pages that are missing or say something else."""
+    return [
+        name
+        for name, page in PAGES.items()
+        if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != page()
+    ]
+
+
 def main() -> None:
-    """Write every page."""
+    """Write every page; with `--check` only name those that are stale."""
+    if "--check" in sys.argv[1:]:
+        sys.exit("\n".join(stale()))
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
 

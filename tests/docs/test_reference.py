@@ -1,5 +1,7 @@
 """Reference pages say what the code says: nothing missing, nothing stale."""
 
+import subprocess
+import sys
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,13 +25,15 @@ def keys() -> list[tuple[str, str]]:
     ]
 
 
-def test_no_page_is_stale(generate: ModuleType) -> None:
-    stale = [
-        name
-        for name, page in generate.PAGES.items()
-        if not (DOCS / name).exists() or (DOCS / name).read_text(encoding="utf-8") != page()
-    ]
-    assert stale == [], "run: make docs"
+def test_no_page_is_stale() -> None:
+    """In a process of its own: click keeps a command's help option as its first caller shaped it."""
+    checked = subprocess.run(
+        [sys.executable, DOCS / "generate.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (checked.returncode, checked.stderr) == (0, ""), "run: make docs"
 
 
 @pytest.mark.parametrize("page", ["reference/settings.md", "ja/reference/settings.md"])

@@ -144,7 +144,8 @@ def test_replica_counts_that_follow_the_class_are_no_evidence(bench, of_c2):
         average_precision(one.ranked(judge(one.analysis, shipped_weights()).log_odds))
         for one in (plain, again)
     )
-    assert after == pytest.approx(before, abs=0.06)
+    one_server = 1 / len(bench.truth.controllers)  # figures of eleven servers move in such steps
+    assert after == pytest.approx(before, abs=one_server)
 
 
 @real
