@@ -274,7 +274,7 @@ def stale() -> list[str]:
 def main() -> None:
     """Write every page; with `--check` only name those that are stale."""
     if "--check" in sys.argv[1:]:
-        sys.exit("\n".join(stale()))
+        sys.exit("\n".join(stale()) or 0)
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
 
