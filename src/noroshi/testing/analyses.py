@@ -16,14 +16,14 @@ SERVER: Mapping[str, float] = {
     "session_ms": 2000, "session_typical_ms": 1000, "slots_most": 8,
     "odd_peers": 0, "siblings": 1, "port_servers": 40, "port_clients": 60, "called": 0,
     "lag_coherence": np.nan, "gaps": np.nan, "relative_mad": np.nan, "top_share": np.nan,
-    "period_s": np.nan, "same_share": np.nan, "client_spread": np.nan, "suspect": 1,
+    "period_s": np.nan, "same_share": np.nan, "suspect": 1,
 }  # fmt: skip
 """A server as most are: it answers three clients on a web port, without rhythm."""
 
 CLIENT: Mapping[str, float] = {
     "servers": 20, "asked": 200, "odd_peers": 0, "odd_answered": 0, "one_way_rate_pps": 0,
     "one_way_packets": 0, "lookups": 30, "lookups_span_ms": 3_000_000, "scanned": 0,
-    "scanned_port": np.nan, "silent": 0, "mail_servers": 0,
+    "silent": 0, "mail_servers": 0,
 }  # fmt: skip
 """A subscriber without symptoms."""
 
