@@ -14,13 +14,16 @@ class Octets:
     """A buffer of hostile octets. Offsets outside read as zero; nothing raises.
 
     Args:
-        data: The octets; a zero tail is added.
+        data: The octets.
+        padded: Whether their last `TAIL` octets are the zero tail; otherwise they are copied to
+            get one.
     """
 
-    def __init__(self, data: bytes | bytearray | memoryview) -> None:
-        self.size = len(data)
-        self.data: U8 = np.zeros(self.size + TAIL, np.uint8)
-        self.data[: self.size] = np.frombuffer(data, np.uint8)
+    def __init__(self, data: bytes | bytearray | memoryview, *, padded: bool = False) -> None:
+        self.size = len(data) - TAIL if padded else len(data)
+        self.data: U8 = np.frombuffer(data, np.uint8)
+        if not padded:
+            self.data = np.concatenate([self.data, np.zeros(TAIL, np.uint8)])
         self._u16 = self._view(">u2")
         self._u32 = self._view(">u4")
         self._u64 = self._view(">u8")
@@ -59,6 +62,18 @@ class Octets:
         columns = np.empty((count, len(at)), np.int64)
         columns[:] = rows.view(">u4").reshape(len(at), count).T
         return columns
+
+    def rows(self, at: I64, width: int) -> U8:
+        """So many octets from each offset: a matrix of one row an offset.
+
+        All must lie inside the buffer: a row copied whole costs one look at memory, where a read
+        a field costs one each.
+        """
+        if not len(at):
+            return np.zeros((0, width), np.uint8)
+        cells = (len(self.data) - width + 1,)
+        rows = np.ndarray(cells, f"V{width}", self.data, strides=(1,))[at]
+        return rows.view(np.uint8).reshape(len(at), width)
 
     def unsigned(self, at: I64, width: int) -> I64:
         """Numbers of 1 to 8 octets (reduced-size encoding, RFC 7011 section 6.2)."""

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from noroshi.spine.flows.address import I64, Addresses
 from noroshi.spine.flows.decode.message import Sets
 from noroshi.spine.flows.decode.template import VARIABLE, Layout
-from noroshi.spine.flows.octets import Octets
+from noroshi.spine.flows.octets import U8, Octets
 from noroshi.spine.flows.tally import Refusal, Tally
 from noroshi.spine.model.address import MAPPED
+
+_WHOLE_NUMBERS = (1, 2, 4, 8)
+"""Widths that a strided view reads; the others are put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Records:
         start: Where each starts.
         fields: Start of each field: an offset from `start`, or a column where fields before it vary.
         widths: Length of each field, one for all or a column.
+        rows: The octets of each record in a row of a matrix; null where lengths vary.
     """
 
     octets: Octets
@@ -32,6 +37,7 @@ class Records:
     start: I64
     fields: tuple[int | I64, ...]
     widths: tuple[int | I64, ...]
+    rows: U8 | None = None
 
     def __len__(self) -> int:
         return len(self.start)
@@ -51,6 +57,9 @@ class Records:
 
     def number(self, element: int, pen: int = 0) -> I64 | None:
         """An unsigned number of up to 8 octets; null where absent or wider."""
+        view = self._view(element, pen)
+        if view is not None:
+            return _native(view)
         place = self.place(element, pen)
         if place is None:
             return None
@@ -60,6 +69,26 @@ class Records:
         wide = self.octets.i64(start).view(np.uint64)
         narrow = wide >> (64 - 8 * np.clip(width, 1, 8)).astype(np.uint64)
         return np.where((width >= 1) & (width <= 8), narrow.view(np.int64), 0)
+
+    def exact(self, element: int, pen: int, kind: npt.DTypeLike) -> npt.NDArray[np.generic] | None:
+        """A number in an unsigned type that holds all it can be; null where that is not sure."""
+        view = self._view(element, pen)
+        if view is None or view.itemsize > np.dtype(kind).itemsize:
+            return None
+        return view.astype(kind)
+
+    def _view(self, element: int, pen: int) -> npt.NDArray[np.generic] | None:
+        """A field of a usual width that lies at the same place in every row."""
+        index = self.layout.places.get((pen, element))
+        if index is None or self.rows is None or self.widths[index] not in _WHOLE_NUMBERS:
+            return None
+        return self._column(self.fields[index], self.widths[index])
+
+    def _column(self, field: int | I64, width: int | I64) -> npt.NDArray[np.generic]:
+        assert self.rows is not None
+        assert isinstance(field, int)
+        size = self.rows.shape[1]
+        return np.ndarray((len(self),), f">u{width}", self.rows.data, field, (size,))
 
     def any_number(self, *elements: int) -> I64 | None:
         """The first of several elements that the layout holds."""
@@ -78,16 +107,27 @@ class Records:
         return Addresses(np.where(use4, v4.hi, v6.hi), np.where(use4, v4.lo, v6.lo))
 
     def _v4(self, element: int) -> Addresses | None:
-        place = self.place(element)
-        if place is None or not isinstance(place[1], int) or place[1] != 4:
+        if self._width(element) != 4:
             return None
-        return Addresses(np.zeros(len(self), np.int64), self.octets.u32(place[0]) | MAPPED)
+        low = self.number(element)
+        assert low is not None
+        return Addresses(np.zeros(len(self), np.int64), low | MAPPED)
 
     def _v6(self, element: int) -> Addresses | None:
-        place = self.place(element)
-        if place is None or not isinstance(place[1], int) or place[1] != 16:
+        if self._width(element) != 16:
             return None
+        if self.rows is not None:
+            field = self.fields[self.layout.places[0, element]]
+            return Addresses(_native(self._column(field, 8)), _native(self._column(field + 8, 8)))
+        place = self.place(element)
+        assert place is not None
         return Addresses(self.octets.i64(place[0]), self.octets.i64(place[0] + 8))
+
+    def _width(self, element: int) -> int | None:
+        """Length of an element that is as long in every record; null where absent."""
+        index = self.layout.places.get((0, element))
+        width = None if index is None else self.widths[index]
+        return width if isinstance(width, int) else None
 
     def texts(self, element: int) -> list[str] | None:
         """Text of an element, without padding; null where absent."""
@@ -115,6 +155,13 @@ class Records:
             yield [(*name, raw) for name, raw in zip(names, row, strict=True)]
 
 
+def _native(view: npt.NDArray[np.generic]) -> I64:
+    """Numbers as the processor has them; 64 bits wrap to signed."""
+    if view.itemsize == 8:
+        return view.astype(np.uint64).view(np.int64)
+    return view.astype(np.int64)
+
+
 def records_of(octets: Octets, layout: Layout, sets: Sets, tally: Tally) -> Records:
     """All records of sets of one layout; padding behind the last record is ignored."""
     if layout.is_fixed:
@@ -129,13 +176,15 @@ def _fixed(octets: Octets, layout: Layout, sets: Sets) -> Records:
     within = np.arange(int(counts.sum()), dtype=np.int64) - np.repeat(ahead, counts)
     widths = [length for _, _, length in layout.fields]
     offsets = np.cumsum([0, *widths[:-1]]).tolist()
+    start = np.repeat(sets.start, counts) + within * size
     return Records(
         octets,
         layout,
         np.repeat(sets.datagram, counts),
-        np.repeat(sets.start, counts) + within * size,
+        start,
         tuple(offsets),
         tuple(widths),
+        octets.rows(start, size),
     )
 
 
