@@ -39,6 +39,7 @@ _WIDE = frozenset(
         "postNATSourceAddressLo",
         "postNATDestinationAddressLo",
         "sourceTransportPort",
+        "destinationTransportPort",
         "octetDeltaCount",
         "packetDeltaCount",
         "reverseOctetDeltaCount",
