@@ -216,7 +216,7 @@ def _sizes(random: np.random.Generator, service: U8, down: Mask) -> tuple[I64, I
 
 
 def _durations(random: np.random.Generator, packets: I64) -> I64:
-    duration = np.exp(random.standard_normal(len(packets), np.float32) * 1.8 + 7.0)
-    duration = np.minimum(duration, LONGEST_MS).astype(np.int64)
+    drawn = np.exp(random.standard_normal(len(packets), np.float32) * 1.8 + 7.0)
+    duration: I64 = np.minimum(drawn, LONGEST_MS).astype(np.int64)
     duration[packets == 1] = 0
     return duration

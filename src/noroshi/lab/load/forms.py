@@ -131,10 +131,13 @@ class TemplateForm:
 
     def sizes(self, flows: Flows) -> I64:
         """Fixed by address family, and by the names where there are any."""
-        wide = np.where(flows.is_v6, self._layout(v6=True).itemsize, self._layout(v6=False).itemsize)
+        wide: I64 = np.where(
+            flows.is_v6, self._layout(v6=True).itemsize, self._layout(v6=False).itemsize
+        )
         if not self.named:
             return wide
-        return wide - _names().shape[1] + _name_lengths()[_named(flows)]
+        wide += _name_lengths()[_named(flows)] - _names().shape[1]
+        return wide
 
     def templates(self) -> bytes:
         """Both template records."""
@@ -257,5 +260,3 @@ class Head(Protocol):
 
     def headers(self, sending: Sending) -> Rows:
         """Headers of datagrams of one exporter."""
-
-

@@ -85,11 +85,11 @@ class SflowForm:
         out["frame_length"] = _frame_length(flows)
         out["stripped"], out["held"] = _FCS, held
         tagged = is_tagged(flows)
-        for v6 in (False, True):
+        for family in (False, True):
             for vlan in (False, True):
-                chosen = np.flatnonzero((flows.is_v6 == v6) & (tagged == vlan))
+                chosen = np.flatnonzero((flows.is_v6 == family) & (tagged == vlan))
                 if len(chosen):
-                    made = _packets(flows.take(chosen), v6=v6, vlan=vlan)
+                    made = _packets(flows.take(chosen), v6=family, vlan=vlan)
                     out["shown"][chosen, : made.dtype.itemsize] = made.view(np.uint8).reshape(
                         len(made), -1
                     )
@@ -148,14 +148,15 @@ def _transport(out: Rows, flows: Flows) -> None:
 
 def _checksum(out: Rows) -> I64:
     """The IPv4 header checksum (RFC 1071)."""
-    total = out["first"].astype(np.int64) << 8 | out["tos"]
+    total = (out["first"].astype(np.int64) << 8) | out["tos"]
     total += out["length"].astype(np.int64) + (out["ttl"].astype(np.int64) << 8 | out["next"])
     for name in ("source", "destination"):
         address = out[name].astype(np.int64)
         total += (address >> 16) + (address & 0xFFFF)
     total = (total & 0xFFFF) + (total >> 16)
     total = (total & 0xFFFF) + (total >> 16)
-    return ~total & 0xFFFF
+    checksum: I64 = ~total & 0xFFFF
+    return checksum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ class Stream:
         self._flows_sent = np.zeros(load.exporters, np.int64)
         self._controls_sent = np.zeros(load.exporters, np.int64)
         self._datagrams_sent = np.zeros(load.exporters, np.int64)
-        self._turns = max(1, chunk // load.exporters)
+        self.turns = max(1, chunk // load.exporters)
         per_exporter = load.rate_pps / load.exporters
         self._refresh = int(min(REFRESH_DATAGRAMS, max(10, per_exporter * REFRESH_S)))
 
@@ -102,11 +102,11 @@ class Stream:
                 return
             yield self._laid_out(random, plan)
             left -= int(plan.count.sum())
-            turn += self._turns
+            turn += self.turns
 
     def _plan(self, random: np.random.Generator, turn: int, left: int) -> _Plan:
         exporters = self.load.exporters
-        number = np.arange(turn * exporters, (turn + self._turns) * exporters)
+        number = np.arange(turn * exporters, (turn + self.turns) * exporters)
         exporter = number % exporters
         control = (number // exporters % self._refresh == 0) & self._has_control[exporter]
         v4, v6 = self._limits[exporter].T
@@ -168,9 +168,7 @@ class Stream:
         numbers, exporters = np.empty_like(plan.count), self.load.exporters
         for exporter in range(min(exporters, len(numbers))):
             count = plan.count[exporter::exporters]
-            numbers[exporter::exporters] = (
-                self._flows_sent[exporter] + np.cumsum(count) - count
-            )
+            numbers[exporter::exporters] = self._flows_sent[exporter] + np.cumsum(count) - count
         return numbers
 
     def _sizes(self, flows: Flows, kinds: I64) -> I64:
@@ -190,9 +188,7 @@ class Stream:
         data = self._before[plan.exporter] + content + padding
         return np.where(plan.control, self._control_length[plan.exporter], data)
 
-    def _put_records(
-        self, buffer: U8, flows: Flows, kinds: I64, place: I64, number: I64
-    ) -> None:
+    def _put_records(self, buffer: U8, flows: Flows, kinds: I64, place: I64, number: I64) -> None:
         """Records in ascending order.
 
         Those of any length are written as long as the longest: what is too much falls on the next
@@ -210,9 +206,7 @@ class Stream:
                 made = form.write(flows.take(at), boot_ms[at], number[at], v6=bool(v6))
                 scatter(buffer, place[at], made)
 
-    def _put_headers(
-        self, buffer: U8, plan: _Plan, start: I64, length: I64, clock: I64
-    ) -> None:
+    def _put_headers(self, buffer: U8, plan: _Plan, start: I64, length: I64, clock: I64) -> None:
         """All that is not records: frames, message headers, set headers, templates."""
         around = frames(
             plan.sent_us,
