@@ -14,8 +14,6 @@ from noroshi.spine.model import ConfigError
 from noroshi.spine.net.listen import Endpoint
 from noroshi.spine.net.send import Pace, Sender
 
-SENT_AT_ONCE = 512
-"""Datagrams in a chunk that is sent: small, so that making one holds up sending little."""
 AHEAD_OCTETS = 64 << 20
 """Datagrams made ahead of sending."""
 AHEAD_S = 1.0
@@ -125,7 +123,7 @@ class _Ahead:
     """Makes chunks in a thread, some ahead of their use."""
 
     def __init__(self, load: Load) -> None:
-        self._stream = Stream(load, chunk=max(SENT_AT_ONCE, load.exporters))
+        self._stream = Stream(load)
         room = max(4, AHEAD_OCTETS // (self._stream.turns * load.exporters * 1500))
         self._queue: queue.Queue[Chunk | None] = queue.Queue(room)
         self._stopping, self._enough = threading.Event(), threading.Event()

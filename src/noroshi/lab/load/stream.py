@@ -20,8 +20,11 @@ from noroshi.lab.load.writer import writer_of
 from noroshi.lab.seed import rng_of
 
 COLLECTOR = IPv4Address("172.31.255.254")
-CHUNK = 4096
-"""Datagrams made at once: enough for numpy, few enough for the cache."""
+CHUNK = 1024
+"""Datagrams made at once: enough for numpy, few enough for a sender that waits for them.
+
+Part of what a seed means: chance is drawn a chunk at a time.
+"""
 REFRESH_S, REFRESH_DATAGRAMS = 60, 500
 """Templates go out again after the sooner of both (RFC 7011 section 8.4)."""
 KINDS = tuple(Kind)
