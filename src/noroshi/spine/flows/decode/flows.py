@@ -91,8 +91,7 @@ def _more(
 
 def _plain(records: Records, column: Column) -> Array | None:
     if column.type is Type.TEXT:
-        texts = records.texts(column.ipfix[0].id)
-        return None if texts is None else pa.array(texts, pa.string())
+        return records.texts(column.ipfix[0].id)
     kind = ARROW[column.type]
     for element in column.ipfix:
         exact = records.exact(element.id, element.pen, kind.to_pandas_dtype())
