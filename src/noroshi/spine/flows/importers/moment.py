@@ -29,6 +29,13 @@ def moments(column: Array) -> F64:
     return np.where(stamps, _stamped(column), numbers(column))
 
 
+def seconds_between(start: F64, end: F64) -> F64:
+    """Duration; 0 where there is no end, not finite where either is no time."""
+    known = np.isfinite(start) & np.isfinite(end)
+    between = np.where(known, end, 0.0) - np.where(known, start, 0.0)
+    return np.where(known | np.isnan(end), between, np.inf)
+
+
 def _stamped(column: Array) -> F64:
     found = pc.extract_regex(cast("pa.StringArray", column), _STAMP)
     day, clock, part, zone = (
