@@ -14,6 +14,7 @@ from noroshi.spine.flows.importers.argus import header_names
 from noroshi.spine.flows.importers.aws import is_aws, is_aws_parquet
 from noroshi.spine.flows.importers.azure import is_azure
 from noroshi.spine.flows.importers.gcp import is_gcp
+from noroshi.spine.flows.importers.goflow import is_goflow
 from noroshi.spine.flows.importers.silk import is_silk
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.model import InputError
@@ -30,6 +31,7 @@ FORMATS: dict[str, str] = {
     "aws": "aws",
     "gcp": "gcp",
     "azure": "azure",
+    "goflow": "goflow",
     "parquet": "parquet",
 }
 """Formats that can be named, and the module that reads each."""
@@ -113,5 +115,6 @@ _TESTS = {
     "aws": is_aws,
     "gcp": is_gcp,
     "azure": is_azure,
+    "goflow": is_goflow,
 }
 """In this order: the first that fits is it."""
