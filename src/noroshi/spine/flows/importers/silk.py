@@ -136,10 +136,10 @@ def _times(batch: Batch) -> tuple[F64, F64]:
 
 def _moments(batch: Batch, name: str) -> F64:
     column = texts(loose(batch, name))
-    american = matches(column, _AMERICAN)
-    if american.any():  # --timestamp-format=m/d/y
-        column = replaced(column, _AMERICAN, r"\3/\1/\2 ")
-    return moments(column)
+    found = moments(column)
+    if np.isinf(found).any():  # --timestamp-format=m/d/y
+        found = moments(replaced(column, _AMERICAN, r"\3/\1/\2 "))
+    return found
 
 
 def _address(batch: Batch, name: str, source: Source) -> Array:
