@@ -89,8 +89,8 @@ def imported(path: Path, format_: str, rows: int) -> None:
     assert tally.kept == rows, (format_, tally)
 
 
-def main() -> None:
-    rows = list(flows(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000))
+def main(wanted: int = 200_000) -> None:
+    rows = list(flows(wanted))
     texts = {
         "silk": SILK + "".join(map(silk, rows)),
         "aws": AWS + "".join(map(aws, rows)),
@@ -106,10 +106,10 @@ def main() -> None:
             found = {"rows_per_cpu_s": rate(len(rows), lambda p=path, f=format_: imported(p, f, len(rows)))}  # type: ignore[misc]  # fmt: skip
             if format_ in PEERS:
                 query = PEERS[format_].format(path)
-                found["duckdb"] = rate(len(rows), lambda q=query: engine.execute(q).to_arrow_table())  # type: ignore[misc]  # fmt: skip
+                found["duckdb"] = rate(len(rows), lambda q=query: engine.sql(q).to_arrow_table())  # type: ignore[misc]  # fmt: skip
             result[format_] = found
     print(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))

@@ -164,8 +164,8 @@ def compared(rows: pa.Table, truth: Truth) -> dict[str, object]:
     }
 
 
-def main() -> None:
-    octets, truth = capture(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
+def main(conversations: int = 20_000) -> None:
+    octets, truth = capture(conversations)
     packets = sum(count for _, count, _, _ in truth.values())
     result: dict[str, object] = {"conversations": len(truth), "packets": packets}
     with tempfile.TemporaryDirectory() as folder:
@@ -180,4 +180,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))
