@@ -1,4 +1,6 @@
 import json
+import os
+import signal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -6,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from noroshi.cli.main import cli
+from noroshi.spine.flows.importers import reader_of
 
 GOOD = {
     "ts": [1.7e9],
@@ -92,3 +95,36 @@ def test_a_failing_reader_shows_no_values_in_the_log(run, tmp_path, monkeypatch)
     assert "ValueError" in result.stderr
     # The source line that raised may be quoted; the frame's variables may not.
     assert "planted = '100.64.99.98'" not in result.stderr
+
+
+def test_the_first_refused_rows_are_told_with_their_line(run, tmp_path):
+    row = "192.0.2.1|192.0.2.2|47|1700000000|\n"
+    (tmp_path / "a").write_text("sIP|dIP|pro|sTime|\n" + row + row.replace("47", "none") * 9)
+    result = run(tmp_path / "a", "--json")
+    assert json.loads(result.stdout)["refused"] == {"no-ip-protocol": 9}
+    places = [line for line in result.stderr.splitlines() if line.endswith(": no-ip-protocol")]
+    assert places == [f"{tmp_path / 'a'}:{line}: no-ip-protocol" for line in range(3, 8)]
+
+
+def test_what_was_passed_over_is_told(run, tmp_path):
+    ok = "2 1 eni-1 192.0.2.1 192.0.2.2 1 2 17 1 99 1700000000 1700000001 ACCEPT OK\n"
+    none = "2 1 eni-1 - - - - - - - 1700000000 1700000001 - NODATA\n"
+    (tmp_path / "a").write_text(ok + none)
+    assert "1 of 1 rows kept as aws; passed over: 1 no-data" in run(tmp_path / "a").stdout
+
+
+def test_a_terminated_import_leaves_nothing_of_its_file(run, tmp_path, monkeypatch):
+    def ended(source, tally):
+        for table in reader_of("parquet")(source, tally):
+            yield table
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    first = run(parquet(tmp_path / "a.parquet"))
+    assert first.exit_code == 0
+    monkeypatch.setattr("noroshi.jobs.importing.reader_of", lambda _: ended)
+    result = run(tmp_path / "a.parquet", parquet(tmp_path / "b.parquet", sport=[2]))
+    assert result.exit_code == 1
+    assert len(list((tmp_path / "home" / "lake" / "flows").rglob("*"))) == 3  # day, hour, one file
+    monkeypatch.undo()
+    again = run(tmp_path / "a.parquet", tmp_path / "b.parquet", "--json")
+    assert [json.loads(line)["kept"] for line in again.stdout.splitlines()] == [1, 1]

@@ -1,4 +1,7 @@
+import gzip
+import io
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -141,3 +144,26 @@ def test_a_reader_that_fails_is_told_and_leaves_nothing(home, tmp_path, monkeypa
     monkeypatch.setattr("noroshi.jobs.importing.reader_of", lambda _: broken)
     (one,) = taken(home, MemoryLog(), flows(tmp_path / "a.parquet"))
     assert "please report" in one.problem
+
+
+@pytest.mark.parametrize("squeeze", [bytes, gzip.compress])
+def test_progress_ends_with_all_octets_of_the_file(home, tmp_path, squeeze):
+    row = b"192.0.2.1|192.0.2.2|47|1700000000|\n"
+    (tmp_path / "a").write_bytes(squeeze(b"sIP|dIP|pro|sTime|\n" + row * 300_000))
+    told = []
+    list(import_files(home, MemoryLog(), [str(tmp_path / "a")], OPTIONS, told.append))
+    size = (tmp_path / "a").stat().st_size
+    assert {step.size for step in told} == {size}
+    assert told[-1].rows == 300_000
+    assert told[-1].octets == size
+    read = [step.octets for step in told if step.rows]
+    assert read == sorted(read)
+
+
+def test_octets_from_a_pipe_are_told_while_they_come(home, tmp_path, monkeypatch):
+    content = Path(flows(tmp_path / "a.parquet")).read_bytes()
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(content)))
+    told = []
+    list(import_files(home, MemoryLog(), ["-"], OPTIONS, told.append))
+    assert (told[0].octets, told[0].size) == (len(content), None)
+    assert told[-1].octets == told[-1].size == len(content)

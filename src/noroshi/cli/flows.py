@@ -10,6 +10,10 @@ COMMANDS = {
         "noroshi.cli.flows_collect:collect",
         "Receive export datagrams from routers into the lake.",
     ),
+    "consume": (
+        "noroshi.cli.flows_consume:consume",
+        "Take flows from a Kafka topic into the lake.",
+    ),
     "decode": ("noroshi.cli.flows_decode:decode", "Show every record of an export capture."),
     "generate": (
         "noroshi.cli.flows_generate:generate",

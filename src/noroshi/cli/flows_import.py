@@ -1,16 +1,25 @@
 """The command `noroshi flows import`."""
 
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.progress import Progress as ProgressBar
 
 from noroshi.cli.door import Door, with_door
 from noroshi.jobs.importing import (
     Imported,
     ImportOptions,
+    Progress,
     Progressed,
     import_files,
 )
@@ -63,24 +72,54 @@ def import_(
     )
     done: list[Imported] = []
     home = door.home.create()
-    with _shown(door.notices) as progress, Store.open(home.state_file) as store:
+    with (
+        _interruptible(),
+        _shown(door.notices) as progress,
+        Store.open(home.state_file) as store,
+    ):
         for imported in import_files(home, store, paths, options, progress):
             done.append(imported)
             _report(door, imported)
+            _tell_places(door, imported)
     _end(door, done)
 
 
 @contextmanager
+def _interruptible() -> Iterator[None]:
+    """SIGTERM ends an import as ctrl-C does: what it wrote goes, what was finished stays."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
 def _shown(console: Console) -> Iterator[Progressed]:
-    """Rows as they come, on stderr; nothing where stderr is no terminal."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(
+    """Octets, rate and time left as they come, on stderr; nothing where stderr is no terminal."""
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=20),
+        DownloadColumn(binary_units=True),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with ProgressBar(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("", total=None)
+        task, at = bar.add_task("", total=None), Progress(file="")
 
-        def show(file: str, rows: int) -> None:
-            bar.update(task, description=f"{file}: {rows:,} rows")
+        def show(now: Progress) -> None:
+            nonlocal at
+            if now.file != at.file or now.octets < at.octets:  # another file, or its second reading
+                bar.reset(task, total=now.size)
+            at = now
+            rows = f": {now.rows:,} rows" if now.rows else ""
+            bar.update(task, description=now.file + rows, completed=now.octets, total=now.size)
 
         yield show
 
@@ -96,12 +135,23 @@ def _report(door: Door, imported: Imported) -> None:
         record = imported.record
         again = " (taken in before; nothing written)" if imported.again else ""
         refused = "".join(f", {count:,} {reason}" for reason, count in record.refused.items())
+        if imported.aside:
+            passed = ", ".join(f"{count:,} {kind}" for kind, count in imported.aside.items())
+            refused += f"; passed over: {passed}"
         door.console.print(
             f"{imported.file}: {record.kept:,} of {record.read:,} rows kept"
             f" as {record.format}{again}{refused}",
             markup=False,
             highlight=False,
             soft_wrap=True,
+        )
+
+
+def _tell_places(door: Door, imported: Imported) -> None:
+    """Where the first refused rows stand, on stderr whatever the output."""
+    for reason, line in imported.examples:
+        door.notices.print(
+            f"{imported.file}:{line}: {reason}", markup=False, highlight=False, soft_wrap=True
         )
 
 

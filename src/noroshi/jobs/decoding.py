@@ -95,7 +95,7 @@ class SpoolDecoder:
                 segment.path.unlink(missing_ok=True)
         waiting = self._spool.closed()
         lowest = waiting[0].number if waiting else None
-        _remove_unrecorded(self._home.flows, self.options.collector, lowest)
+        remove_unrecorded(self._home.flows, self.options.collector, lowest)
 
     def step(self) -> DecodedCounts | None:
         """Take the oldest stretch in; null when there is none.
@@ -203,7 +203,7 @@ class SpoolDecoder:
             segment.path.unlink(missing_ok=True)
 
 
-def _remove_unrecorded(root: Path, collector: str, lowest: int | None) -> None:
+def remove_unrecorded(root: Path, collector: str, lowest: int | None) -> None:
     """Files of segments that are still in the spool, and what was being written."""
     name = re.compile(rf"{re.escape(collector)}-(\d{{16}})-\d{{16}}-\d+\.(.*)")
     for file in root.glob(f"date=*/hour=*/{collector}-*"):

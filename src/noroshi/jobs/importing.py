@@ -1,12 +1,11 @@
 """Importing: files into the lake, each once, with every row accounted for."""
 
 import hashlib
-import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from glob import glob
 from pathlib import Path
@@ -20,16 +19,34 @@ from noroshi.spine.flows.importers import FORMATS, Source, detect_format, reader
 from noroshi.spine.flows.lake import LakeWriter
 from noroshi.spine.flows.pseudonym import Pseudonyms, hide_subscribers
 from noroshi.spine.flows.stamp import stamp
-from noroshi.spine.flows.tally import Tally
+from noroshi.spine.flows.tally import Example, Tally
 from noroshi.spine.home import SECRET_BYTES, Home, read_or_make_key
 from noroshi.spine.model import ConfigError, ImportRecord, InputError, NoroshiError, SourceError
 
 log = structlog.get_logger()
 
-Progressed = Callable[[str, int], None]
-"""Called with the file and the rows read so far."""
 
-_BLOCK = 1 << 20
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a file has come.
+
+    Attributes:
+        file: As it was given.
+        rows: Rows read.
+        octets: Octets read, of the file as it lies on disk.
+        size: Its octets; null while they still come in through a pipe.
+    """
+
+    file: str
+    rows: int = 0
+    octets: int = 0
+    size: int | None = None
+
+
+Progressed = Callable[[Progress], None]
+"""Called every few megaoctets."""
+
+_BLOCK = 4 << 20
 
 
 class ImportLog(Protocol):
@@ -73,6 +90,8 @@ class Imported:
         record: What was read and kept; null where the file could not be read.
         problem: Why it could not be read; empty otherwise.
         again: Whether it had been taken in before, and nothing was written.
+        examples: Where the first refused rows of a text file stand.
+        aside: What was passed over because it is no flow, by kind.
         unwell: Whether something outside the file is to blame, for example a missing program.
     """
 
@@ -81,6 +100,8 @@ class Imported:
     problem: str = ""
     again: bool = False
     unwell: bool = False
+    examples: tuple[Example, ...] = ()
+    aside: Mapping[str, int] = field(default_factory=dict)
 
     def as_row(self) -> dict[str, object]:
         """Machine output of `noroshi flows import`."""
@@ -129,7 +150,7 @@ class _Job:
 
     def take(self, name: str) -> Imported:
         try:
-            with opened(name) as path:
+            with opened(name, self.progress) as path:
                 return self._import(name, path)
         except (InputError, _ReaderUnwellError, OSError) as error:
             log.info("file not taken", file=name, reason=str(error))
@@ -145,7 +166,7 @@ class _Job:
 
     def _import(self, name: str, path: Path) -> Imported:
         format_ = detect_format(path) if self.options.format == "auto" else self.options.format
-        content, options = _content_digest(path), self.options.digest(format_)
+        content, options = self._content_digest(name, path), self.options.digest(format_)
         digest = f"{content}-{options}"
         known = self.imports.find_import(digest)
         if known and all((self.home.flows / file).exists() for file in known.files):
@@ -166,18 +187,32 @@ class _Job:
         self.imports.save_import(record)
         if tally.aside:
             log.info("passed over", file=name, **tally.aside)
-        return Imported(file=name, record=record)
+        return Imported(
+            file=name, record=record, examples=tuple(tally.examples), aside=dict(tally.aside)
+        )
+
+    def _content_digest(self, name: str, path: Path) -> str:
+        digest, size = hashlib.sha256(), path.stat().st_size
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                self._told(Progress(file=name, octets=file.tell(), size=size))
+        return digest.hexdigest()
+
+    def _told(self, progress: Progress) -> None:
+        if self.progress is not None:
+            self.progress(progress)
 
     def _write(
         self, name: str, path: Path, format_: str, tally: Tally, writer: LakeWriter
     ) -> tuple[str, ...]:
         source = Source(path=path, uniflow=self.options.uniflow, sampling=self.options.sampling)
+        size = path.stat().st_size
         try:
             for table in _rows(format_, source, tally):
                 stamped = stamp(table, sampling=self.options.sampling, exporter=format_)
                 writer.add(hide_subscribers(stamped, self.pseudonyms))
-                if self.progress is not None:
-                    self.progress(name, tally.read)
+                self._told(Progress(file=name, rows=tally.read, octets=tally.octets, size=size))
             return writer.finish()
         except BaseException:
             writer.abandon()
@@ -209,17 +244,15 @@ def _expand(paths: Sequence[str]) -> Iterator[str]:
 
 
 @contextmanager
-def opened(name: str) -> Iterator[Path]:
+def opened(name: str, progress: Progressed | None = None) -> Iterator[Path]:
     """The file, or what comes in on stdin as a file of its own."""
     if name != "-":
         yield Path(name)
         return
     with tempfile.NamedTemporaryFile(prefix="noroshi-stdin-") as spool:
-        shutil.copyfileobj(sys.stdin.buffer, spool, _BLOCK)
+        while block := sys.stdin.buffer.read(_BLOCK):
+            spool.write(block)
+            if progress is not None:
+                progress(Progress(file=name, octets=spool.tell()))
         spool.flush()
         yield Path(spool.name)
-
-
-def _content_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -147,6 +147,17 @@ def filled(column: Column, value: float | str | bool) -> Array:
     return cast("Array", pc.fill_null(_text(column), pa.scalar(value, column.type)))
 
 
+def either(first: Column, second: Column) -> Array:
+    """Text of the first column; of the second where that is null."""
+    both = (_text(first), _text(second))
+    return cast("Array", pc.coalesce(*both))
+
+
+def replaced(column: Column, pattern: str, by: str) -> Array:
+    """Text with every match of a regular expression replaced."""
+    return cast("Array", pc.replace_substring_regex(_text(column), pattern, by))
+
+
 def words(column: Column) -> list[str]:
     """A text column as a list; null becomes empty."""
     return [word or "" for word in _text(column).to_pylist()]

@@ -9,6 +9,7 @@ import gzip
 import lzma
 import zlib
 from collections.abc import Iterator
+from io import IOBase
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -23,24 +24,24 @@ GZIP, BZIP2, XZ, ZSTD = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd
 _FAULTS = (EOFError, OSError, zlib.error, lzma.LZMAError, pa.ArrowException)
 
 
-def open_content(path: Path) -> BinaryIO:
-    """The file's content, decompressed where its first octets say so."""
-    with path.open("rb") as file:
-        magic = file.read(6)
+def content_of(file: BinaryIO) -> BinaryIO:
+    """A file's content, decompressed where its first octets say so."""
+    magic = file.read(6)
+    file.seek(0)
     if magic.startswith(GZIP):
-        return cast("BinaryIO", gzip.open(path))
+        return cast("BinaryIO", gzip.GzipFile(fileobj=file))
     if magic.startswith(BZIP2):
-        return cast("BinaryIO", bz2.open(path))
+        return cast("BinaryIO", bz2.BZ2File(file))
     if magic.startswith(XZ):
-        return cast("BinaryIO", lzma.open(path))
+        return cast("BinaryIO", lzma.LZMAFile(file))
     if magic.startswith(ZSTD):
-        return cast("BinaryIO", pa.input_stream(str(path), compression="zstd"))
-    return path.open("rb")
+        return cast("BinaryIO", pa.CompressedInputStream(cast("IOBase", file), "zstd"))
+    return file
 
 
 def read_blocks(path: Path, tally: Tally, size: int = BLOCK) -> Iterator[bytes]:
     """Blocks of content; ends early, with a count, where the file is cut or its compression broken."""
-    with open_content(path) as content:
+    with path.open("rb") as file, content_of(file) as content:
         while True:
             parts: list[bytes] = []
             got, whole = 0, True
@@ -55,6 +56,7 @@ def read_blocks(path: Path, tally: Tally, size: int = BLOCK) -> Iterator[bytes]:
                 parts.append(part)
                 got += len(part)
             if parts:
+                tally.octets = _place(file, tally.octets)
                 yield b"".join(parts)
             if not whole:
                 tally.drop(Refusal.CUT_SHORT)
@@ -69,6 +71,11 @@ def _some(content: BinaryIO, size: int) -> bytes:
     return octets
 
 
+def _place(file: BinaryIO, before: int) -> int:
+    # Arrow closes the file below its own streams at their end.
+    return before if file.closed else file.tell()
+
+
 def head(path: Path, size: int = 65_536) -> bytes:
     """The first octets of the content."""
     return next(read_blocks(path, Tally(), size), b"")
@@ -77,16 +84,20 @@ def head(path: Path, size: int = 65_536) -> bytes:
 def read_lines(path: Path, tally: Tally) -> Iterator[bytes]:
     """Blocks of whole lines in UTF-8; lines beyond a mebioctet are counted and left out."""
     rest = b""
+    before = 0
     decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
     for block in read_blocks(path, tally):
         clean = block if block.isascii() and not decoder.getstate()[0] else b""
         text = clean or decoder.decode(block).encode()
         lines, mark, rest = (rest + text).rpartition(b"\n")
+        tally.line = before
+        before += lines.count(b"\n") + len(mark)
         if len(rest) > LONGEST_LINE:
-            tally.drop(Refusal.LINE_TOO_LONG)
+            tally.drop(Refusal.LINE_TOO_LONG, lines=[before + 1])
             rest = b"\0"  # what follows belongs to the line that was left out
         if mark:
             yield _short_lines(lines, tally) + b"\n"
+    tally.line = before
     if rest.strip(b"\r\n\0 "):
         yield rest + b"\n"
 
@@ -97,9 +108,10 @@ def _short_lines(lines: bytes, tally: Tally) -> bytes:
     parts = lines.split(b"\n") if _may_be_long(lines) else None
     if parts is None:
         return lines
-    short = [part for part in parts if len(part) <= LONGEST_LINE]
-    tally.drop(Refusal.LINE_TOO_LONG, len(parts) - len(short))
-    return b"\n".join(short)
+    long = [number for number, part in enumerate(parts, 1) if len(part) > LONGEST_LINE]
+    tally.drop(Refusal.LINE_TOO_LONG, len(long), (tally.line + number for number in long))
+    # An empty line keeps the numbers of those behind it.
+    return b"\n".join(part if len(part) <= LONGEST_LINE else b"" for part in parts)
 
 
 def _may_be_long(lines: bytes) -> bool:

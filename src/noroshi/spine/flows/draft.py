@@ -101,7 +101,7 @@ def settle(draft: Draft, tally: Tally) -> pa.Table:
     faults = _faults(draft)
     good = np.ones(len(draft), np.bool_)
     for reason, wrong in faults:
-        tally.refuse(reason, int((good & wrong).sum()))
+        tally.refuse_rows(reason, good & wrong)
         good &= ~wrong
     table = _flow_columns(draft)
     return table if good.all() else table.filter(pa.array(good))

@@ -1,8 +1,17 @@
 """Tally: rows read, and rows refused with a reason. Outs equal ins."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+MOST_EXAMPLES = 5
+"""Refused rows whose place is told; the counts tell the rest."""
 
 
 class Refusal(StrEnum):
@@ -34,15 +43,41 @@ class Aside(StrEnum):
     COUNTER_SAMPLE = "counter-sample"
     DISCARDED_PACKET = "discarded-packet"
     UNKNOWN_SAMPLE = "unknown-sample"
+    NO_DATA = "no-data"
+    SKIPPED_DATA = "skipped-data"
+    FLOW_BEGUN = "flow-begun"
+    REPEATED = "repeated"
+    OTHER_RECORD = "other-record"
+
+
+class Example(NamedTuple):
+    """One refused row: why, and the line it stands on, from 1."""
+
+    reason: str
+    line: int
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one file while it is read."""
+    """Counts of one file while it is read.
+
+    Attributes:
+        read: Rows read.
+        refused: Rows refused, by reason.
+        aside: What was passed over, by kind.
+        examples: The first refused rows of a text file.
+        octets: How far into the file reading has come.
+        line: Lines before the block that is being read.
+        lines: Line of each row that is settled next; null where the source has no lines.
+    """
 
     read: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
+    examples: list[Example] = field(default_factory=list)
+    octets: int = 0
+    line: int = 0
+    lines: npt.NDArray[np.int64] | None = None
 
     @property
     def kept(self) -> int:
@@ -54,12 +89,27 @@ class Tally:
         if rows:
             self.refused[reason.value] += rows
 
+    def refuse_rows(self, reason: Refusal, rows: npt.NDArray[np.bool_]) -> None:
+        """Count the rows of a batch where the mask is true, and remember where the first stand."""
+        count = int(np.count_nonzero(rows))
+        if not count:
+            return
+        self.refuse(reason, count)
+        if self.lines is not None and len(self.lines) == len(rows):
+            self.tell(reason, self.lines[np.flatnonzero(rows)[:MOST_EXAMPLES]].tolist())
+
+    def tell(self, reason: Refusal, lines: Iterable[int]) -> None:
+        """Remember where refused rows stand, while there are few."""
+        room = MOST_EXAMPLES - len(self.examples)
+        self.examples += [Example(reason.value, line) for line in islice(lines, max(room, 0))]
+
     def pass_over(self, kind: Aside, count: int = 1) -> None:
         """Count things that are no flows."""
         if count:
             self.aside[kind.value] += count
 
-    def drop(self, reason: Refusal, count: int = 1) -> None:
+    def drop(self, reason: Refusal, count: int = 1, lines: Iterable[int] = ()) -> None:
         """Count things that hold no rows that could be told apart: each is one read and refused."""
+        self.tell(reason, lines)
         self.read += count
         self.refuse(reason, count)

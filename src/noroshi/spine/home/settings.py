@@ -3,6 +3,7 @@
 Environment variables override the file: `NOROSHI__C2__THRESHOLD=0.6` sets `[c2] threshold`.
 """
 
+from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -94,6 +95,41 @@ class CollectSettings(_Section):
         return tuple(str(ip_network(text, strict=False)) for text in ranges)
 
 
+class Payload(StrEnum):
+    """What the messages of a Kafka topic hold."""
+
+    GOFLOW = "goflow"
+    AKVORADO = "akvorado"
+    DATAGRAMS = "datagrams"
+
+
+class KafkaSettings(_Section):
+    """`[kafka]`: flows from a message queue."""
+
+    brokers: str = Field(
+        default="", description="Brokers as `host:port`, several after commas. Empty: none."
+    )
+    topic: str = Field(
+        default="flows",
+        pattern=r"^[A-Za-z0-9._-]{1,200}$",
+        description="Topic to read. Its name stands in the names of files.",
+    )
+    group: str = Field(
+        default="noroshi",
+        min_length=1,
+        max_length=200,
+        description="Consumer group under whose name offsets are told to the brokers.",
+    )
+    payload: Payload = Field(
+        default=Payload.GOFLOW,
+        description="What messages hold: flows of goflow2 in protobuf (`goflow`), Akvorado's raw flows (`akvorado`), or export datagrams (`datagrams`).",
+    )
+    options: dict[str, str] = Field(
+        default={},
+        description="Further options of librdkafka, for example `security.protocol`.",
+    )
+
+
 class EngineSettings(_Section):
     """`[engine]`: where bulk work runs."""
 
@@ -158,6 +194,7 @@ class Settings(BaseSettings):
 
     flows: FlowSettings = FlowSettings()
     collect: CollectSettings = CollectSettings()
+    kafka: KafkaSettings = KafkaSettings()
     engine: EngineSettings = EngineSettings()
     c2: C2Settings = C2Settings()
     share: ShareSettings = ShareSettings()

@@ -17,7 +17,7 @@ VALUE = st.recursive(
 
 def rows(*lines):
     tally = Tally()
-    table = READER.table(list(READER.objects("\n".join(lines).encode(), tally)))
+    table = READER.table(list(READER.objects("\n".join(lines).encode(), tally)), tally)
     return table.to_pylist(), tally
 
 

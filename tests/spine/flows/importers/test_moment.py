@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noroshi.spine.flows.importers.moment import moments
+from noroshi.spine.flows.importers.moment import moments, seconds_between
 
 INSTANTS = st.datetimes(datetime(1971, 1, 2), datetime(2099, 12, 30))  # noqa: DTZ001  # given a zone below
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -35,3 +35,9 @@ def test_null_is_not_a_number_and_nonsense_not_finite():
 def test_timestamps_keep_their_fraction():
     column = pa.array([datetime(2023, 11, 14, 22, 13, 20, 250_000, UTC)], pa.timestamp("us", "UTC"))
     assert moments(column).tolist() == [1_700_000_000.25]
+
+
+def test_a_duration_needs_both_times_and_none_is_zero():
+    nan, inf = float("nan"), float("inf")
+    between = seconds_between(np.array([1.0, 1.0, inf, inf]), np.array([3.5, nan, 2.0, inf]))
+    assert between.tolist() == [2.5, 0.0, inf, inf]

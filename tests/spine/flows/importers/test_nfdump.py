@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from noroshi.spine.flows.importers import Source, reader_of
+from noroshi.spine.flows.importers import Source, nfdump, reader_of
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.model import SourceError
 
@@ -36,3 +36,12 @@ def test_nfdump_rows_equal_its_own_sums(taken):
     assert table["packetDeltaCount"].to_numpy().sum() == int(sums["Packets"])
     assert table["octetDeltaCount"].to_numpy().sum() == int(sums["Bytes"])
     assert table["flowStartMilliseconds"].to_numpy().min().astype(int) == int(sums["First"]) * 1000 + int(sums["msec_first"])  # fmt: skip
+
+
+def test_progress_follows_the_program_through_the_file(tmp_path, monkeypatch):
+    path = tmp_path / "nfcapd.1"
+    path.write_bytes(bytes(1000))
+    with path.open("rb") as file:
+        file.seek(700)
+        assert nfdump._octets_read(os.getpid(), path) == 700
+    assert nfdump._octets_read(os.getpid(), path) == 0

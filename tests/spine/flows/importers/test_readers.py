@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from noroshi.spine.model import InputError
 
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
+TEXTS = ["zeek", "argus", "suricata", "silk", "aws", "gcp", "azure"]
 
 
 def contents(made):
@@ -18,6 +19,12 @@ def contents(made):
         "zeek": made.zeek_head + made.zeek(),
         "argus": made.argus_head + made.argus(),
         "suricata": made.eve(),
+        "silk": "sIP|dIP|sPort|dPort|pro|bytes|packets|flags|sTime|eTime|iTy|iCo|nhIP|type|\n"
+        "100.64.0.1|192.0.2.1|50000|443|6|700|5|FS PA|2023/11/14T22:13:20.250|2023/11/14T22:13:21.750|||0.0.0.0|out|\n",
+        "aws": "version srcaddr dstaddr srcport dstport protocol packets bytes start end log-status tcp-flags\n"
+        "5 100.64.0.1 192.0.2.1 50000 443 6 5 700 1700000000 1700000060 OK 3\n",
+        "gcp": '{"insertId":"a","jsonPayload":{"connection":{"src_ip":"100.64.0.1","src_port":1,"dest_ip":"192.0.2.1","dest_port":2,"protocol":17},"bytes_sent":"7","start_time":"2023-11-14T22:13:20.25Z","end_time":"2023-11-14T22:13:21Z"}}\n',
+        "azure": '{"records":[{"properties":{"flows":[{"flows":[{"mac":"0","flowTuples":[\n"1700000000,100.64.0.1,192.0.2.1,50000,443,T,O,A,E,1,2,3,4",\n"1700000000,100.64.0.1,192.0.2.1,50000,443,U,I,D"]}]}]}}]}\n',
     }
 
 
@@ -97,7 +104,41 @@ def test_another_format_is_told_at_once(taken, format_):
         taken("hello\nworld\n", format_)
 
 
-@pytest.mark.parametrize("format_", ["zeek", "argus", "suricata"])
+HOSTILE = {
+    "huge line": b"x" * (3 << 20) + b"\n",
+    "zeros": b"\0" * 5_000 + b"\n",
+    "deep": b'{"a":' * 100_000 + b"\n",
+    "wide": b"|, \t" * 100_000 + b"\n",
+    "half a letter": b"\xe3\x81\n",
+    "quote": b'"' + b"a" * 1_000 + b"\n",
+    "empty lines": b"\n\r\n\n",
+    "huge number": b"9" * 10_000 + b"\n",
+}
+
+
+@pytest.mark.parametrize("format_", TEXTS)
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_hostile_lines_cost_no_good_row(made, taken, format_, hostile, end):
+    content = contents(made)[format_].encode()
+    rows = content.splitlines(keepends=True)[-1] if format_ != "azure" else content
+    spoilt = content + HOSTILE[hostile] + rows
+    table, tally = taken(b"\xef\xbb\xbf" + spoilt.replace(b"\n", end), format_)
+    clean, _ = taken(content + rows, format_)
+    assert tally.kept == table.num_rows >= clean.num_rows
+    assert tally.read == tally.kept + tally.refused.total()
+
+
+@pytest.mark.parametrize("format_", TEXTS)
+def test_a_broken_compression_keeps_what_came_before(made, taken, format_):
+    squeezed = bytearray(gzip.compress(contents(made)[format_].encode() * 2, compresslevel=0))
+    squeezed[-8:] = bytes(8)
+    _, tally = taken(bytes(squeezed), format_)
+    assert tally.refused["cut-short"] == 1
+    assert tally.kept >= 1
+
+
+@pytest.mark.parametrize("format_", TEXTS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.integers(0, 2000), st.binary(min_size=1, max_size=6)), max_size=8), cut=st.integers(0, 3000))  # fmt: skip
 def test_damaged_files_never_raise_anything_else(made, taken, format_, changes, cut):

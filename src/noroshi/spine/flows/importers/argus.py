@@ -40,6 +40,7 @@ def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
         )
     uniflow: bool | None = True if source.uniflow else None
     form = Delimited(names=names, used=USED, separator=",", may_be_longer=True)
+    tally.line += 1
     block = rest or next(lines, b"")
     while block:
         batch = form.table(block, tally)

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from noroshi.spine.flows.tally import Refusal, Tally
+from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.tally import MOST_EXAMPLES, Refusal, Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +33,9 @@ class Delimited:
     may_be_longer: bool = False
 
     def table(self, lines: bytes, tally: Tally) -> pa.Table:
-        """Wanted columns of a block of whole lines, as text; `tally.read` counts the rows."""
+        """Wanted columns of a block of whole lines, as text; `tally` counts and places the rows."""
         table, wrong = self._parse(lines)
+        tally.lines, wrong_lines = _places(lines, table.num_rows, wrong, tally.line)
         longer = [
             row.text for row in wrong if self.may_be_longer and row.actual_columns > len(self.names)
         ]
@@ -41,8 +44,10 @@ class Delimited:
             cut = "\n".join(self.separator.join(row) for row in cells)
             more, _ = self._parse(cut.encode() + b"\n")
             table = pa.concat_tables([table, more])
+            tally.lines = wrong_lines = None
         tally.read += table.num_rows
-        tally.drop(Refusal.BAD_ROW, len(wrong) - len(longer))
+        told = [] if wrong_lines is None else wrong_lines[:MOST_EXAMPLES].tolist()
+        tally.drop(Refusal.BAD_ROW, len(wrong) - len(longer), told)
         return table
 
     def _parse(self, lines: bytes) -> tuple[pa.Table, list[pacsv.InvalidRow]]:
@@ -70,3 +75,19 @@ class Delimited:
             ),
         )
         return table, wrong
+
+
+def _places(
+    block: bytes, rows: int, wrong: list[pacsv.InvalidRow], before: int
+) -> tuple[I64 | None, I64 | None]:
+    """Lines of the good and of the wrong rows; nulls where line ends are too odd to tell."""
+    lines = np.arange(before + 1, before + 1 + block.count(b"\n"))
+    if len(lines) != rows + len(wrong):
+        # Empty lines are no rows.
+        held = [bool(line.strip(b"\r")) for line in block.split(b"\n")[:-1]]
+        lines = lines[np.array(held, np.bool_)]
+    if len(lines) != rows + len(wrong):
+        return None, None
+    is_wrong = np.zeros(len(lines), np.bool_)
+    is_wrong[[row.number - 1 for row in wrong if row.number is not None]] = True
+    return lines[~is_wrong], lines[is_wrong]

@@ -11,6 +11,11 @@ from noroshi.spine.flows.capture import MAGICS, NG_MAGIC, read_packets
 from noroshi.spine.flows.decode import export_datagrams
 from noroshi.spine.flows.decode.sflow import is_sflow
 from noroshi.spine.flows.importers.argus import header_names
+from noroshi.spine.flows.importers.aws import is_aws, is_aws_parquet
+from noroshi.spine.flows.importers.azure import is_azure
+from noroshi.spine.flows.importers.gcp import is_gcp
+from noroshi.spine.flows.importers.goflow import is_goflow
+from noroshi.spine.flows.importers.silk import is_silk
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.model import InputError
 
@@ -21,6 +26,12 @@ FORMATS: dict[str, str] = {
     "zeek": "zeek",
     "suricata": "suricata",
     "argus": "argus",
+    "silk": "silk",
+    "vpc": "vpc",
+    "aws": "aws",
+    "gcp": "gcp",
+    "azure": "azure",
+    "goflow": "goflow",
     "parquet": "parquet",
 }
 """Formats that can be named, and the module that reads each."""
@@ -35,6 +46,8 @@ def detect_format(path: Path) -> str:
         InputError: No reader knows it; the message lists the formats that can be named.
     """
     first = head(path)
+    if first.startswith(b"PAR1"):
+        return "aws" if is_aws_parquet(path) else "parquet"
     for format_, fits in _TESTS.items():
         if fits(first):
             return format_
@@ -92,12 +105,16 @@ def _is_argus(first: bytes) -> bool:
 
 
 _TESTS = {
-    "parquet": lambda first: first.startswith(b"PAR1"),
     "nfdump": lambda first: first[:2] in _NFDUMP,
     "export-pcap": _is_export,
     "packets": _is_capture,
     "zeek": _is_zeek,
     "suricata": _is_suricata,
     "argus": _is_argus,
+    "silk": is_silk,
+    "aws": is_aws,
+    "gcp": is_gcp,
+    "azure": is_azure,
+    "goflow": is_goflow,
 }
 """In this order: the first that fits is it."""

@@ -26,7 +26,26 @@ def moments(column: Array) -> F64:
     stamps = matches(column, _STAMP)
     if not stamps.any():
         return numbers(column)
+    if stamps.all() and (quick := _cast(column)) is not None:
+        return quick
     return np.where(stamps, _stamped(column), numbers(column))
+
+
+def _cast(column: Array) -> F64 | None:
+    """Stamps of one kind, all with a zone or all without; null where they differ."""
+    dashed = cast("Array", pc.replace_substring(cast("pa.StringArray", column), "/", "-"))
+    for kind in (pa.timestamp("ns"), pa.timestamp("ns", "UTC")):
+        whole = cast_whole(dashed, kind)
+        if whole is not None:
+            return numbers(cast("Array", whole.cast(pa.int64()))) / 1e9
+    return None
+
+
+def seconds_between(start: F64, end: F64) -> F64:
+    """Duration; 0 where there is no end, not finite where either is no time."""
+    known = np.isfinite(start) & np.isfinite(end)
+    between = np.where(known, end, 0.0) - np.where(known, start, 0.0)
+    return np.where(known | np.isnan(end), between, np.inf)
 
 
 def _stamped(column: Array) -> F64:

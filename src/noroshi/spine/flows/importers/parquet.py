@@ -46,7 +46,7 @@ def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
         repetitive = [n for n in _REPETITIVE if n in names and is_text(schema.field(n).type)]
         with pq.ParquetFile(source.path, read_dictionary=repetitive) as file:
             if names >= _LAKE_NEEDED:
-                yield from _read_lake(file, tally)
+                yield from _read_lake(file, source, tally)
             elif names >= _NEEDED:
                 yield from _read_prepared(file, source, tally)
             else:
@@ -66,7 +66,13 @@ def _read_prepared(file: pq.ParquetFile, source: Source, tally: Tally) -> Iterat
         if uniflow is None:
             uniflow = looks_unidirectional(batch)
         tally.read += batch.num_rows
+        tally.octets = octets_done(file, source, tally.read)
         yield settle(prepared(batch, uniflow=uniflow), tally)
+
+
+def octets_done(file: pq.ParquetFile, source: Source, rows: int) -> int:
+    """About how far into the file so many rows are."""
+    return source.path.stat().st_size * rows // max(file.metadata.num_rows, 1)
 
 
 def looks_unidirectional(batch: Batch) -> bool:
@@ -121,10 +127,11 @@ def _more(batch: Batch) -> dict[str, Array]:
     return more
 
 
-def _read_lake(file: pq.ParquetFile, tally: Tally) -> Iterator[pa.Table]:
+def _read_lake(file: pq.ParquetFile, source: Source, tally: Tally) -> Iterator[pa.Table]:
     columns = [name for name in FLOW_SCHEMA.names if name in file.schema_arrow.names]
     for batch in file.iter_batches(BATCH_ROWS, columns=columns):
         tally.read += batch.num_rows
+        tally.octets = octets_done(file, source, tally.read)
         yield settle(_own(batch), tally)
 
 

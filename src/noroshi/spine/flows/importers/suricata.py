@@ -9,8 +9,8 @@ from noroshi.spine.flows.address import I64
 from noroshi.spine.flows.arrow import Array, distinct_words, is_one_of, one_array, only_where
 from noroshi.spine.flows.blocks import read_lines
 from noroshi.spine.flows.draft import MISSING, Draft, ends, settle
-from noroshi.spine.flows.importers.jsonl import JsonLines
-from noroshi.spine.flows.importers.moment import moments
+from noroshi.spine.flows.importers.jsonl import JsonLines, Numbered
+from noroshi.spine.flows.importers.moment import moments, seconds_between
 from noroshi.spine.flows.importers.one_way import one_way
 from noroshi.spine.flows.importers.protocols import protocol_numbers
 from noroshi.spine.flows.importers.source import Source
@@ -30,16 +30,16 @@ def read(source: Source, tally: Tally) -> Iterator[pa.Table]:
     """Flow columns of an eve.json."""
     reader = JsonLines((*_COMMON, *_TCP, *_FLOW, *_NETFLOW))
     for block in read_lines(source.path, tally):
-        found: dict[str, list[dict[str, object]]] = {"flow": [], "netflow": []}
-        for event in reader.objects(block, tally):
+        found: dict[str, list[Numbered]] = {"flow": [], "netflow": []}
+        for number, event in reader.objects(block, tally):
             kind = event.get("event_type")
             if kind in ("flow", "netflow"):
-                found[str(kind)].append(event)
+                found[str(kind)].append((number, event))
             else:
                 tally.read -= 1
-        both = _flow(reader.table(found["flow"]))
+        both = _flow(reader.table(found["flow"], tally))
         yield settle(one_way(both) if source.uniflow else both, tally)
-        yield settle(one_way(_netflow(reader.table(found["netflow"]))), tally)
+        yield settle(one_way(_netflow(reader.table(found["netflow"], tally))), tally)
 
 
 def _flow(table: pa.Table) -> Draft:
@@ -73,7 +73,7 @@ def _draft(
     source_port, destination_port = integers(column("src_port")), integers(column("dest_port"))
     return Draft(
         start_s=start,
-        duration_s=np.where(np.isnan(end), 0.0, end - start),
+        duration_s=seconds_between(start, end),
         **ends(column("src_ip"), column("dest_ip")),
         protocol=protocol_numbers(column("proto")),
         source_port=np.where(icmp_type == MISSING, source_port, icmp_type),

@@ -79,10 +79,11 @@ def _header(block: bytes) -> tuple[list[str], str] | None:
 
 
 def _without_comments(block: bytes) -> bytes:
-    """Lines that are no comment; a comment may stand anywhere where logs were joined."""
+    """Empty lines for comments, which may stand anywhere where logs were joined."""
     if not block.startswith(b"#") and b"\n#" not in block:
         return block
-    return b"".join(line for line in block.splitlines(keepends=True) if not line.startswith(b"#"))
+    lines = block.split(b"\n")
+    return b"\n".join(b"" if line.startswith(b"#") else line for line in lines)
 
 
 def _draft(batch: Batch) -> Draft:
