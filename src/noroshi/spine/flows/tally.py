@@ -34,6 +34,7 @@ class Aside(StrEnum):
     COUNTER_SAMPLE = "counter-sample"
     DISCARDED_PACKET = "discarded-packet"
     UNKNOWN_SAMPLE = "unknown-sample"
+    FLOW_CREATED = "flow-created"
 
 
 @dataclass(slots=True)

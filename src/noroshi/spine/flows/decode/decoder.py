@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from noroshi.spine.flows.address import I64, Mask
+from noroshi.spine.flows.decode.additions import with_additions
 from noroshi.spine.flows.decode.datagrams import Datagrams
+from noroshi.spine.flows.decode.events import reported
 from noroshi.spine.flows.decode.flows import flow_draft
 from noroshi.spine.flows.decode.message import (
     IPFIX,
@@ -112,9 +114,11 @@ class Decoder:
             if not layout.options:
                 records = records_of(batch.octets, layout, sets, self.tally)
                 seen += np.bincount(records.datagram, minlength=len(seen))
+                records = reported(records, self.tally)
                 self.tally.read += len(records)
                 if len(records):
-                    yield flow_draft(records, batch, messages, self.options)
+                    draft = flow_draft(records, batch, messages, self.options)
+                    yield with_additions(draft, records)
 
     def _define(self, batch: Datagrams, messages: Messages, sets: Sets) -> Definitions:
         """Take in all templates of a batch; gives those defined in it, by place."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from noroshi.spine.flows.address import I64, Addresses
+from noroshi.spine.flows.address import I64, Addresses, Mask
 from noroshi.spine.flows.decode.message import Sets
 from noroshi.spine.flows.decode.template import VARIABLE, Layout
 from noroshi.spine.flows.octets import Octets
@@ -35,6 +35,17 @@ class Records:
 
     def __len__(self) -> int:
         return len(self.start)
+
+    def take(self, rows: I64 | Mask) -> "Records":
+        """Rows by index or mask."""
+        return Records(
+            self.octets,
+            self.layout,
+            self.datagram[rows],
+            self.start[rows],
+            tuple(f[rows] if isinstance(f, np.ndarray) else f for f in self.fields),
+            tuple(w[rows] if isinstance(w, np.ndarray) else w for w in self.widths),
+        )
 
     def has(self, element: int, pen: int = 0) -> bool:
         """Whether the layout holds the element, other than empty."""
