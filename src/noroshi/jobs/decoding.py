@@ -30,7 +30,7 @@ from noroshi.spine.flows.spool import Segment, SpoolFolder, datagrams_of
 from noroshi.spine.flows.stamp import stamp
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.home import Home
-from noroshi.spine.model import CollectionRecord, NoroshiError, address_text
+from noroshi.spine.model import CollectionRecord, InterfaceName, NoroshiError, address_text
 
 log = structlog.get_logger()
 
@@ -48,8 +48,10 @@ class CollectionLog(Protocol):
     def memory_of(self, collector: str) -> bytes | None:
         """What the decoder knows after it."""
 
-    def save_collection(self, record: CollectionRecord, memory: bytes) -> None:
-        """Record both, or neither."""
+    def save_collection(
+        self, record: CollectionRecord, memory: bytes, interfaces: Sequence[InterfaceName] = ()
+    ) -> None:
+        """Record all of it, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +200,8 @@ class SpoolDecoder:
             files=files,
             committed_at=datetime.now(UTC),
         )
-        self._collections.save_collection(record, remember(self._decoder))
+        interfaces = _interfaces(self._decoder)
+        self._collections.save_collection(record, remember(self._decoder), interfaces)
         for segment in stretch:
             segment.path.unlink(missing_ok=True)
 
@@ -214,6 +217,19 @@ def _remove_unrecorded(root: Path, collector: str, lowest: int | None) -> None:
         if unfinished or (lowest is not None and int(match[1]) >= lowest):
             with suppress(FileNotFoundError):
                 file.unlink()
+
+
+def _interfaces(decoder: Decoder) -> list[InterfaceName]:
+    return [
+        InterfaceName(
+            exporter=address_text(hi, lo),
+            domain=domain,
+            number=number,
+            name=name,
+            description=description,
+        )
+        for (hi, lo, domain), number, name, description in decoder.names.interface_changes()
+    ]
 
 
 def _rows_by_exporter(rows: pa.Table) -> Counter[str]:

@@ -1,7 +1,7 @@
 """Words of the domain: columns, values, ids. Plain Python, no input or output."""
 
 from noroshi.spine.model.address import address_halves, address_text
-from noroshi.spine.model.collecting import CollectionRecord
+from noroshi.spine.model.collecting import CollectionRecord, InterfaceName
 from noroshi.spine.model.column import Column, Element, Type
 from noroshi.spine.model.decision import Decision, Verdict
 from noroshi.spine.model.errors import (
@@ -51,6 +51,7 @@ __all__ = [
     "ImportRecord",
     "Indicator",
     "InputError",
+    "InterfaceName",
     "Language",
     "Measure",
     "NoroshiError",

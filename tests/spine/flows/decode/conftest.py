@@ -140,3 +140,19 @@ def rows_of(fields, *records, version=10, decoder=None):
 @pytest.fixture(name="rows_of", scope="session")
 def rows_of_fixture():
     return rows_of
+
+
+@pytest.fixture(scope="session")
+def decoded_names():
+    """Names that the option records of a capture tell."""
+    if not DATA.is_dir():
+        pytest.skip("no conformance data; set NOROSHI_DATA to its folder")
+
+    def names(name):
+        tally = Tally()
+        decoder = Decoder(tally)
+        for packets in read_packets(read_blocks(DATA / "pcap" / f"{name}.pcap", tally), tally):
+            list(decoder.decode(export_datagrams(packets, tally)))
+        return list(decoder.names.all())
+
+    return names

@@ -22,6 +22,7 @@ from noroshi.spine.flows.decode.message import (
     v5_sets,
     walk_sets,
 )
+from noroshi.spine.flows.decode.names import Names
 from noroshi.spine.flows.decode.options import Options
 from noroshi.spine.flows.decode.pending import Pending
 from noroshi.spine.flows.decode.records import records_of
@@ -56,6 +57,7 @@ class Decoder:
     tally: Tally
     templates: TemplateStore = field(default_factory=TemplateStore)
     options: Options = field(default_factory=Options)
+    names: Names = field(default_factory=Names)
     pending: Pending = field(default_factory=Pending)
     sequences: Sequences | None = None
 
@@ -80,6 +82,7 @@ class Decoder:
         if self.sequences is not None:
             self.sequences.take(batch, messages, records, unsure)
         self.options.forget_places()
+        self.names.end_batch()
 
     def finish(self) -> None:
         """Count the sets that never met their template."""
@@ -110,6 +113,7 @@ class Decoder:
                 records = records_of(batch.octets, layout, sets, self.tally)
                 seen += np.bincount(records.datagram, minlength=len(seen))
                 self.options.learn(records, batch, messages)
+                self.names.learn(records, batch, messages)
         for layout, sets in groups:
             if not layout.options:
                 records = records_of(batch.octets, layout, sets, self.tally)
@@ -118,6 +122,7 @@ class Decoder:
                 self.tally.read += len(records)
                 if len(records):
                     draft = flow_draft(records, batch, messages, self.options)
+                    draft = self.names.with_names(draft, records, batch, messages)
                     yield with_additions(draft, records)
 
     def _define(self, batch: Datagrams, messages: Messages, sets: Sets) -> Definitions:

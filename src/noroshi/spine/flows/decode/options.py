@@ -48,7 +48,7 @@ class Options:
         rates, boot = own_rate(records), records.number(160)
         samplers = records.any_number(48, 302)
         interfaces = _scope_interface(records)
-        for row, domain in enumerate(_domains(records, batch, messages)):
+        for row, domain in enumerate(domains_of(records, batch, messages)):
             place = int(records.start[row])
             if boot is not None and self._has_room(domain, domain in self.boots):
                 self.boots.setdefault(domain, Timeline()).put(place, int(boot[row]))
@@ -94,7 +94,7 @@ class Options:
         boot = messages.boot_ms[records.datagram]
         if not self.boots:
             return boot
-        for domain, rows in _by_domain(records, batch, messages):
+        for domain, rows in by_domain(records, batch, messages):
             line = self.boots.get(domain)
             if line is not None:
                 told = np.array(line.values, np.int64)[line.at(records.start[rows])]
@@ -110,7 +110,7 @@ class Options:
 
     def _look_up(self, records: Records, batch: Datagrams, messages: Messages, keys: I64) -> I64:
         found = np.zeros(len(records), np.int64)
-        for domain, rows in _by_domain(records, batch, messages):
+        for domain, rows in by_domain(records, batch, messages):
             for key in np.unique(keys[rows]):
                 line = self.rates.get((domain, int(key)))
                 if line is not None:
@@ -145,13 +145,15 @@ def _scope_interface(records: Records) -> I64 | None:
     return None
 
 
-def _domains(records: Records, batch: Datagrams, messages: Messages) -> list[Domain]:
+def domains_of(records: Records, batch: Datagrams, messages: Messages) -> list[Domain]:
+    """The domain of each record."""
     at = records.datagram
     columns = (batch.sender.hi[at], batch.sender.lo[at], messages.domain[at])
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _by_domain(records: Records, batch: Datagrams, messages: Messages) -> list[tuple[Domain, I64]]:
+def by_domain(records: Records, batch: Datagrams, messages: Messages) -> list[tuple[Domain, I64]]:
+    """Rows of each domain."""
     groups = messages.group[records.datagram]
     order = np.argsort(groups, kind="stable")
     bounds = np.flatnonzero(np.diff(groups[order])) + 1
