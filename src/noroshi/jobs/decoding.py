@@ -21,6 +21,7 @@ import structlog
 
 from noroshi.spine.flows.arrow import distinct_words
 from noroshi.spine.flows.collect import DecodedCounts
+from noroshi.spine.flows.counter_lake import write_counters
 from noroshi.spine.flows.decode import Decoder, Sequences, recall, remember
 from noroshi.spine.flows.decode.pending import LONGEST_MS
 from noroshi.spine.flows.draft import settle
@@ -97,7 +98,8 @@ class SpoolDecoder:
                 segment.path.unlink(missing_ok=True)
         waiting = self._spool.closed()
         lowest = waiting[0].number if waiting else None
-        _remove_unrecorded(self._home.flows, self.options.collector, lowest)
+        for root in (self._home.flows, self._home.counters):
+            _remove_unrecorded(root, self.options.collector, lowest)
 
     def step(self) -> DecodedCounts | None:
         """Take the oldest stretch in; null when there is none.
@@ -158,8 +160,12 @@ class SpoolDecoder:
         name = f"{self.options.collector}-{stretch[0].number:016d}"
         writer = LakeWriter(self._home.flows, name, f"{stretch[-1].number:016d}")
         try:
+            self._decoder.counters = []
             for table in self._tables(stretch, tally, counts):
                 writer.add(table)
+            options = f"{stretch[-1].number:016d}"
+            # An orphan is found by its name, as those of flows are; nothing else need record it.
+            write_counters(self._decoder.counters, self._home.counters, f"{name}-{options}")
             files = writer.finish()
         except BaseException:
             writer.abandon()

@@ -156,3 +156,25 @@ def decoded_names():
         return list(decoder.names.all())
 
     return names
+
+
+@pytest.fixture(scope="session")
+def capture_counters():
+    """Rows of counters in a capture, and its golden samples that hold generic counters."""
+    if not DATA.is_dir():
+        pytest.skip("no conformance data; set NOROSHI_DATA to its folder")
+
+    def counters(name):
+        tally = Tally()
+        decoder = Decoder(tally, counters=[])
+        for packets in read_packets(read_blocks(DATA / "pcap" / f"{name}.pcap", tally), tally):
+            list(decoder.decode(export_datagrams(packets, tally)))
+        found = [row for table in decoder.counters for row in table.to_pylist()]
+        with (DATA / "golden" / f"{name}.jsonl").open() as lines:
+            samples = [g for g in map(json.loads, lines) if g.get("format") in (2, 4)]
+        known = [
+            s for s in samples if any(r.get("format") in (1, 2, 5, 1001) for r in s["records"])
+        ]
+        return found, len(known)
+
+    return counters

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pyarrow as pa
 
 from noroshi.spine.flows.address import I64, Mask
 from noroshi.spine.flows.decode.additions import with_additions
@@ -52,6 +53,7 @@ class Decoder:
 
     Attributes:
         sequences: Where losses are accounted for; null where nobody asks, as with a file.
+        counters: Rows of the counter table, which whoever wants them takes out; null for nobody.
     """
 
     tally: Tally
@@ -60,6 +62,7 @@ class Decoder:
     names: Names = field(default_factory=Names)
     pending: Pending = field(default_factory=Pending)
     sequences: Sequences | None = None
+    counters: list[pa.Table] | None = None
 
     def decode(self, batch: Datagrams) -> Iterator[Draft]:
         """Data records of a batch, grouped by layout, and sFlow samples; `tally.read` counts them."""
@@ -76,7 +79,7 @@ class Decoder:
             groups.append((V5_LAYOUT, v5))
         yield from self._drafts(batch, messages, groups, records)
         yield from self._released(definitions)
-        sampled = sampled_draft(batch, messages, self.tally)
+        sampled = sampled_draft(batch, messages, self.tally, self.counters)
         if sampled is not None:
             yield sampled
         if self.sequences is not None:
