@@ -4,6 +4,7 @@ No loop runs over packets or records: sets are walked in lock step, grouped by l
 them, and each wanted field is one gather. Loops run over set ordinals, templates and layouts.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -43,6 +44,8 @@ from noroshi.spine.flows.grouping import codes
 from noroshi.spine.flows.tally import Refusal, Tally
 
 _FIRST_DATA_ID = 256
+MOST_DEFINED_BY_ONE, MOST_DEFINED = 1_024, 16_384
+"""Templates taken in from one batch, of one sender and in all: exporters repeat theirs."""
 
 Definitions = dict[Owner, Timeline[Layout]]
 
@@ -131,6 +134,8 @@ class Decoder:
     def _define(self, batch: Datagrams, messages: Messages, sets: Sets) -> Definitions:
         """Take in all templates of a batch; gives those defined in it, by place."""
         found: Definitions = {}
+        defined: Counter[tuple[int, int]] = Counter()
+        total = 0
         chosen = sets.take(sets.id < _FIRST_DATA_ID)
         contents = batch.octets.slices(chosen.start, chosen.end - chosen.start)
         for at, number, start, content in zip(
@@ -147,6 +152,11 @@ class Decoder:
                 content, ipfix=ipfix, options=number in (1, 3), tally=self.tally
             ):
                 if layout == WITHDRAWN:
+                    continue
+                defined[sender] += 1
+                total += 1
+                if defined[sender] > MOST_DEFINED_BY_ONE or total > MOST_DEFINED:
+                    self.tally.drop(Refusal.BAD_TEMPLATE)
                     continue
                 for owner_port in (port, -1):
                     owner = (*sender, owner_port, domain, template)
@@ -185,6 +195,7 @@ class Decoder:
                 self.pending.hold(owner, batch, messages, sets.take(rows), self.tally)
                 unsure[sets.datagram[rows]] = True
                 continue
+            self.templates.prove(owner[:2])
             numbers = np.array([layouts.setdefault(v, len(layouts)) for v in line.values], np.int64)
             chosen[rows] = numbers[line.at(sets.start[rows])]
         return [(layout, sets.take(chosen == index)) for layout, index in layouts.items()]
