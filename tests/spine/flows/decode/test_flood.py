@@ -9,7 +9,7 @@ from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.decode import Datagrams, Decoder
 from noroshi.spine.flows.decode.options import MOST_TOLD, Options
 from noroshi.spine.flows.decode.pending import COST, MOST_OCTETS
-from noroshi.spine.flows.decode.template import MOST_HELD, MOST_TEMPLATES, Layout, TemplateStore
+from noroshi.spine.flows.decode.template import MOST_HELD, MOST_SENDERS, Layout, TemplateStore
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.model.address import MAPPED
@@ -47,9 +47,9 @@ def test_distinct_wide_layouts_are_bounded_and_evict_no_proven_sender(senders):
 def test_many_senders_of_small_templates_evict_no_proven_sender():
     store = TemplateStore()
     honest(store)
-    for number in range(MOST_TEMPLATES + 10_000):
+    for number in range(2 * MOST_SENDERS):
         store.define((1, number, 2055, 0, 256), Layout(((0, 8, 4),)))
-    assert store._size <= 2 * MOST_TEMPLATES
+    assert len(store._senders) <= MOST_SENDERS
     assert stands(store)
 
 

@@ -20,6 +20,7 @@ MOST_TEMPLATES = 65_536
 MOST_PER_DOMAIN = 4_096
 MOST_DOMAINS = 64
 """Observation domains of one sender."""
+MOST_SENDERS = 16_384
 MOST_HELD = 131_072
 """Fields of all distinct layouts together, about 18 MB; real networks have few thousands."""
 _HOG = MOST_HELD // 8
@@ -151,7 +152,11 @@ class TemplateStore:
             self._size -= 1
         while len(domains) > MOST_DOMAINS:
             self._size -= len(domains.popitem(last=False)[1])
-        if self._size > 2 * MOST_TEMPLATES or self._held > MOST_HELD:
+        if (
+            self._size > 2 * MOST_TEMPLATES
+            or self._held > MOST_HELD
+            or len(self._senders) > MOST_SENDERS
+        ):
             self._shrink()
 
     def _shrink(self) -> None:
@@ -169,7 +174,11 @@ class TemplateStore:
         held = sum(len(layout.fields) for layout in uses)
         order = sorted(weight, key=lambda s: (weight[s] <= 2 * _HOG, s in self._proven))
         for sender in order:
-            if held <= MOST_HELD * 3 // 4 and self._size <= MOST_TEMPLATES * 3 // 2:
+            if (
+                held <= MOST_HELD * 3 // 4
+                and self._size <= MOST_TEMPLATES * 3 // 2
+                and len(self._senders) <= MOST_SENDERS * 3 // 4
+            ):
                 break
             for known in self._senders.pop(sender).values():
                 self._size -= len(known)
