@@ -45,7 +45,7 @@ def sampled_draft(
     tally.drop(Refusal.MALFORMED, int((messages.version == sflow.SFLOW).sum()) - len(agents.rest))
     samples, broken = sflow.samples_of(batch, agents)
     tally.drop(Refusal.BAD_SET, len(broken))
-    _pass_over(samples, tally)
+    _pass_over(samples, tally, counted=counters is not None)
     if counters is not None:
         rows = counter_rows(batch, agents, samples, tally)
         if rows is not None:
@@ -65,11 +65,12 @@ def sampled_draft(
     return _draft(found, batch, agents) if len(found) else None
 
 
-def _pass_over(samples: Parts, tally: Tally) -> None:
+def _pass_over(samples: Parts, tally: Tally, *, counted: bool) -> None:
     counter = (samples.kind == sflow.COUNTERS) | (samples.kind == sflow.EXPANDED_COUNTERS)
     discarded = samples.kind == sflow.DISCARDED
     known = (samples.kind == sflow.FLOW) | (samples.kind == sflow.EXPANDED_FLOW)
-    tally.pass_over(Aside.COUNTER_SAMPLE, int(counter.sum()))
+    if not counted:
+        tally.pass_over(Aside.COUNTER_SAMPLE, int(counter.sum()))
     tally.pass_over(Aside.DISCARDED_PACKET, int(discarded.sum()))
     tally.pass_over(Aside.UNKNOWN_SAMPLE, int((~counter & ~discarded & ~known).sum()))
 
