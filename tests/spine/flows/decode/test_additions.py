@@ -37,3 +37,10 @@ def test_type_and_code_follow_the_protocol_of_the_record(rows_of):
     six = bytes.fromhex("20010db8000000000000000000000001")
     (row,), _ = rows_of(fields, six * 2 + bytes([58, 0, 0, 135, 0]))
     assert row["icmpTypeCode"] == 135 << 8
+
+
+def test_texts_of_any_length_are_told_apart(rows_of):
+    names = ["", "a", "ab", "abcdefgh", "abcdefghi", "ab", "日本", "x" * 200, "x" * 201]
+    raw = [name.encode() for name in names]
+    rows, _ = rows_of([*FIELDS, (96, 65535)], *(ENDS + bytes([len(r)]) + r for r in raw))
+    assert sorted(row["applicationName"] for row in rows) == sorted(names)

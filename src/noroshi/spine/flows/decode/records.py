@@ -106,14 +106,14 @@ class Records:
         if place is None:
             return None
         start, width = place
-        lengths = np.broadcast_to(np.asarray(width, np.int64), start.shape)
-        known: dict[bytes, str] = {}
-        texts = []
-        for raw in self.octets.slices(start, np.minimum(lengths, 255)):
-            if raw not in known:
-                known[raw] = raw.rstrip(b"\0").decode("utf-8", "replace").replace("\0", "")
-            texts.append(known[raw])
-        return texts
+        lengths = np.minimum(np.broadcast_to(np.asarray(width, np.int64), start.shape), 255)
+        rows, back = _distinct_slices(self.octets, start, lengths)
+        words = [
+            raw.rstrip(b"\0").decode("utf-8", "replace").replace("\0", "")
+            for raw in self.octets.slices(start[rows], lengths[rows])
+        ]
+        found: list[str] = np.array(words, np.object_)[back].tolist()
+        return found
 
     def raw_fields(self) -> Iterator[list[tuple[int, int, bytes]]]:
         """Enterprise, element and octets of every field, record by record; for few rows."""
@@ -124,6 +124,32 @@ class Records:
         names = [(pen, element) for pen, element, _ in self.layout.fields]
         for row in zip(*columns, strict=True):
             yield [(*name, raw) for name, raw in zip(names, row, strict=True)]
+
+
+def _distinct_slices(octets: Octets, start: I64, lengths: I64) -> tuple[I64, I64]:
+    """Rows such that each run of octets stands there once, and for every row its place among them.
+
+    Rows are told apart by a sum of their words times fixed odd numbers; as a sender may craft two runs of
+    one sum, every row is held against the one that stands for it.
+    """
+    longest = int(lengths.max(initial=0))
+    words = []
+    for at in range(0, longest, 8):
+        left = np.clip(lengths - at, 0, 8)
+        word = octets.i64(start + at).view(np.uint64)
+        shift = (64 - 8 * np.maximum(left, 1)).astype(np.uint64)
+        words.append(np.where(left > 0, word >> shift, 0).astype(np.uint64))
+    total = lengths.astype(np.uint64)
+    for number, word in enumerate(words):
+        total = (total + word) * np.uint64(0x9E3779B97F4A7C15 + 2 * number)
+        total ^= total >> np.uint64(29)
+    _, rows, back = np.unique(total, return_index=True, return_inverse=True)
+    same = lengths == lengths[rows][back]
+    for word in words:
+        same &= word == word[rows][back]
+    if not same.all():
+        return np.arange(len(start)), np.arange(len(start))
+    return rows, back
 
 
 def records_of(octets: Octets, layout: Layout, sets: Sets, tally: Tally) -> Records:
