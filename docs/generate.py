@@ -153,7 +153,7 @@ def columns_page() -> str:
         "# Flow columns",
         "",
         "One row is one flow record. Files are Parquet (zstd), one folder an hour of flow start:",
-        "`lake/flows/date=YYYY-MM-DD/hour=HH/NAME.parquet`, sorted by start within a file. Times are UTC",
+        "`lake/flows/date=YYYY-MM-DD/hour=HH/NAME.parquet`, in the order they came in. Times are UTC",
         "milliseconds without a zone. Names are IANA's information elements where one exists; NetFlow v9",
         "field types are the same numbers, and `29305/` marks reverse elements (RFC 5103).",
         "",

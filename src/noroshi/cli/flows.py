@@ -11,6 +11,10 @@ COMMANDS = {
         "Receive export datagrams from routers into the lake.",
     ),
     "decode": ("noroshi.cli.flows_decode:decode", "Show every record of an export capture."),
+    "generate": (
+        "noroshi.cli.flows_generate:generate",
+        "Make export datagrams to try a collector with.",
+    ),
 }
 
 

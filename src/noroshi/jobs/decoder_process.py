@@ -5,6 +5,7 @@ again by the next one.
 """
 
 import fcntl
+import gc
 import multiprocessing
 import os
 import signal
@@ -22,7 +23,13 @@ from noroshi.jobs.decoding import DecodingOptions, SpoolDecoder
 from noroshi.spine.flows.address import parse_networks
 from noroshi.spine.flows.collect import DecodedCounts
 from noroshi.spine.flows.pseudonym import Pseudonyms
-from noroshi.spine.home import SECRET_BYTES, Home, read_or_make_key, start_logs
+from noroshi.spine.home import (
+    SECRET_BYTES,
+    Home,
+    keep_freed_memory,
+    read_or_make_key,
+    start_logs,
+)
 from noroshi.spine.model import ConfigError, NoroshiError
 from noroshi.spine.store import Store
 
@@ -30,6 +37,8 @@ log = structlog.get_logger()
 
 NICE = 5
 """Below the receiver: what the decoder has not done waits on disk, what the receiver misses is lost."""
+MEMORY_KEPT = 256 << 20
+"""Octets of freed memory kept for the next batch, which wants the same again."""
 POLL_S = 0.25
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 """How long after its end the decoder is started again; doubled each time."""
@@ -187,6 +196,8 @@ def run_decoder(pipe: Connection, decoding: Decoding) -> None:
     start_logs(verbose=decoding.verbose, as_json=decoding.as_json)
     with suppress(OSError):
         os.nice(NICE)
+    keep_freed_memory(MEMORY_KEPT)
+    gc.freeze()  # what is loaded now stays; looking through it again and again takes time
     with suppress(OSError, EOFError):  # the parent is gone: so are we
         try:
             _decode(pipe, decoding)

@@ -18,7 +18,7 @@ from noroshi.lab.export.frame import CAPTURED_FROM, FRAME_SIZE, frames
 )
 def test_every_header_is_sound(length, sent_ms, exporter, collector):
     made = frames(
-        np.array([sent_ms]), np.array([length]),
+        np.array([sent_ms * 1000]), np.array([length]),
         exporter=IPv4Address(exporter), collector=IPv4Address(collector), port=2055,
     )  # fmt: skip
     octets = made.tobytes()

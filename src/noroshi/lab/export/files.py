@@ -100,7 +100,7 @@ def lay_out(records: Records, form: Form, version: Version, number: int) -> Layo
     offset = np.cumsum(FRAME_SIZE + sending.length) - FRAME_SIZE - sending.length
     buffer = np.zeros(int(offset[-1] + FRAME_SIZE + sending.length[-1]), dtype=np.uint8)
     around = frames(
-        sending.sent_ms,
+        sending.sent_ms * 1000,
         sending.length,
         exporter=exporter_address(number),
         collector=COLLECTOR,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from noroshi.lab.columns import I64
 from noroshi.lab.export.octets import Rows
 from noroshi.lab.observe import Records
@@ -20,12 +22,21 @@ class Sending:
         length: Octets of payload.
         count: Records of all kinds in it.
         flows: Data records in it, options data included.
+        datagrams_before: Datagrams that the router sent before the first of these.
+        flows_before: Data records that it sent before.
     """
 
     sent_ms: I64
     length: I64
     count: I64
     flows: I64
+    datagrams_before: int = 0
+    flows_before: int = 0
+
+    def flow_numbers(self) -> I64:
+        """Data records sent before each datagram, in 32 bits."""
+        before: I64 = (self.flows_before + np.cumsum(self.flows) - self.flows) % (1 << 32)
+        return before
 
 
 class Form(Protocol):

@@ -32,18 +32,27 @@ LOCAL_MAC = 0x0200
 
 
 def frames(
-    sent_ms: I64, length: I64, *, exporter: IPv4Address, collector: IPv4Address, port: int
+    sent_us: I64,
+    length: I64,
+    *,
+    exporter: IPv4Address | I64,
+    collector: IPv4Address,
+    port: int | I64,
 ) -> Rows:
-    """Headers around payloads of given lengths; the UDP checksum is left out, as RFC 768 allows."""
-    out = rows(FRAME, len(sent_ms))
-    out["seconds"], out["microseconds"] = sent_ms // 1000, sent_ms % 1000 * 1000
+    """Headers around payloads of given lengths, from one exporter or one a datagram.
+
+    The UDP checksum is left out, as RFC 768 allows.
+    """
+    sender = int(exporter) if isinstance(exporter, IPv4Address) else exporter
+    out = rows(FRAME, len(sent_us))
+    out["seconds"], out["microseconds"] = sent_us // 1_000_000, sent_us % 1_000_000
     out["kept"] = out["length"] = FRAME_SIZE - CAPTURED_FROM + length
     out["mac_to"] = out["mac_from"] = LOCAL_MAC
-    out["mac_to_low"], out["mac_from_low"] = 1, int(exporter) & 0xFF
+    out["mac_to_low"], out["mac_from_low"] = 1, sender & 0xFF
     out["ethertype"], out["version"], out["ttl"], out["protocol"] = 0x0800, 0x45, 64, 17
     out["ip_length"], out["udp_length"] = 28 + length, 8 + length
     out["id"] = np.arange(len(out)) & 0xFFFF
-    out["source"], out["destination"] = int(exporter), int(collector)
+    out["source"], out["destination"] = sender, int(collector)
     out["source_port"], out["destination_port"] = 50000, port
     out["checksum"] = _checksum(out)
     return out

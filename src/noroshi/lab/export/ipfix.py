@@ -7,7 +7,7 @@ import numpy as np
 
 from noroshi.lab.export.form import TEMPLATE_SAMPLING, TEMPLATE_V4, TEMPLATE_V6, Sending
 from noroshi.lab.export.octets import Field, Rows, rows, v4_address, v6_address
-from noroshi.lab.export.v9 import ADDRESSES, framed
+from noroshi.lab.export.v9 import ADDRESSES, Fields, framed, template_of
 from noroshi.lab.observe import Records
 
 HEADER: list[Field] = [
@@ -15,7 +15,7 @@ HEADER: list[Field] = [
     ("domain", ">u4"),
 ]  # fmt: skip
 
-TAIL: tuple[tuple[str, str, int], ...] = (
+TAIL: Fields = (
     ("source_port", ">u2", 7), ("destination_port", ">u2", 11), ("protocol", "u1", 4),
     ("tos", "u1", 5), ("flags", ">u2", 6), ("direction", "u1", 61), ("end_reason", "u1", 136),
     ("input", ">u4", 10), ("output", ">u4", 14), ("packets", ">u8", 2), ("octets", ">u8", 1),
@@ -27,16 +27,14 @@ OBSERVATION_DOMAIN, SELECTOR_ALGORITHM, PACKET_INTERVAL, PACKET_SPACE = 149, 304
 SYSTEMATIC_COUNT_BASED = 1
 
 
-def fields_of(*, v6: bool) -> tuple[tuple[str, str, int], ...]:
+def fields_of(*, v6: bool) -> Fields:
     """The template of one address family."""
     return ADDRESSES[v6] + TAIL
 
 
 def template(template_id: int, *, v6: bool) -> bytes:
     """One template record (section 3.4.1)."""
-    fields = fields_of(v6=v6)
-    body = b"".join(struct.pack(">HH", kind, np.dtype(form).itemsize) for _, form, kind in fields)
-    return struct.pack(">HH", template_id, len(fields)) + body
+    return template_of(template_id, fields_of(v6=v6))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +47,18 @@ class Ipfix:
     set_header_size: int = 4
 
     def control(self) -> bytes:
-        """Both templates, the sampling options template (section 3.4.2.2) and its data."""
+        """Both templates, and how packets are sampled."""
+        templates = template(TEMPLATE_V4, v6=False) + template(TEMPLATE_V6, v6=True)
+        return framed(2, templates) + self.sampling_sets()
+
+    def sampling_sets(self) -> bytes:
+        """The sampling options template (section 3.4.2.2) and its data."""
         options = struct.pack(
             ">HHHHHHHHHHH", TEMPLATE_SAMPLING, 4, 1, OBSERVATION_DOMAIN, 4,
             SELECTOR_ALGORITHM, 2, PACKET_INTERVAL, 4, PACKET_SPACE, 4,
         )  # fmt: skip
         data = struct.pack(">IHII", self.domain, SYSTEMATIC_COUNT_BASED, 1, self.sampling - 1)
-        return (
-            framed(2, template(TEMPLATE_V4, v6=False) + template(TEMPLATE_V6, v6=True))
-            + framed(3, options)
-            + framed(TEMPLATE_SAMPLING, data)
-        )
+        return framed(3, options) + framed(TEMPLATE_SAMPLING, data)
 
     def control_records(self) -> int:
         """Unused by the header."""
@@ -79,7 +78,7 @@ class Ipfix:
         out["version"] = 10
         out["length"] = sending.length
         out["seconds"] = sending.sent_ms // 1000
-        out["sequence"] = (np.cumsum(sending.flows) - sending.flows) % (1 << 32)
+        out["sequence"] = sending.flow_numbers()
         out["domain"] = self.domain
         return out
 

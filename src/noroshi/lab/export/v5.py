@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from noroshi.lab.export.form import Sending
 from noroshi.lab.export.octets import Field, Rows, narrow, rows, v4_address
 from noroshi.lab.observe import Records
@@ -60,7 +58,7 @@ class V5:
         out["uptime"] = sending.sent_ms - self.boot_ms
         out["seconds"] = sending.sent_ms // 1000
         out["nanoseconds"] = sending.sent_ms % 1000 * 1_000_000
-        out["sequence"] = (np.cumsum(sending.flows) - sending.flows) % (1 << 32)
+        out["sequence"] = sending.flow_numbers()
         out["engine_id"] = self.engine_id
         out["sampling"] = 0 if self.sampling == 1 else RANDOM_SAMPLING | self.sampling
         return out

@@ -14,7 +14,10 @@ HEADER: list[Field] = [
     ("sequence", ">u4"), ("source_id", ">u4"),
 ]  # fmt: skip
 
-TAIL: tuple[tuple[str, str, int], ...] = (
+Fields = tuple[tuple[str, str, int], ...]
+"""Name, type and element of each field of a record."""
+
+TAIL: Fields = (
     ("source_port", ">u2", 7), ("destination_port", ">u2", 11), ("protocol", "u1", 4),
     ("flags", "u1", 6), ("tos", "u1", 5), ("direction", "u1", 61), ("input", ">u4", 10),
     ("output", ">u4", 14), ("packets", ">u4", 2), ("octets", ">u4", 1), ("first", ">u4", 22),
@@ -26,20 +29,32 @@ ADDRESSES = {False: (("source", ">u4", 8), ("destination", ">u4", 12)),
              True: (("source", "16u1", 27), ("destination", "16u1", 28))}  # fmt: skip
 """IPv4 addresses, and IPv6 addresses."""
 
+VARIABLE = "variable"
+"""In place of a type: a field whose length stands before it."""
+
 SCOPE_SYSTEM = 1
 SAMPLING_INTERVAL, SAMPLING_ALGORITHM = 34, 35
 RANDOM = 2
 
 
-def fields_of(*, v6: bool) -> tuple[tuple[str, str, int], ...]:
+def width_of(form: str) -> int:
+    """Octets of a type as a template tells them."""
+    return 65_535 if form == VARIABLE else np.dtype(form).itemsize
+
+
+def fields_of(*, v6: bool) -> Fields:
     """The template of one address family."""
     return ADDRESSES[v6] + TAIL
 
 
 def template(template_id: int, *, v6: bool) -> bytes:
     """One template record."""
-    fields = fields_of(v6=v6)
-    body = b"".join(struct.pack(">HH", kind, np.dtype(form).itemsize) for _, form, kind in fields)
+    return template_of(template_id, fields_of(v6=v6))
+
+
+def template_of(template_id: int, fields: Fields) -> bytes:
+    """A template record of any fields; those of variable length are 65,535 octets (RFC 7011 7)."""
+    body = b"".join(struct.pack(">HH", kind, width_of(form)) for _, form, kind in fields)
     return struct.pack(">HH", template_id, len(fields)) + body
 
 
@@ -60,16 +75,18 @@ class V9:
     set_header_size: int = 4
 
     def control(self) -> bytes:
-        """Both templates, the sampling options template (section 6.1) and its data."""
+        """Both templates, and how packets are sampled."""
+        templates = template(TEMPLATE_V4, v6=False) + template(TEMPLATE_V6, v6=True)
+        return framed(0, templates) + self.sampling_sets()
+
+    def sampling_sets(self) -> bytes:
+        """The sampling options template (section 6.1) and its data."""
         options = struct.pack(
             ">HHHHHHHHH", TEMPLATE_SAMPLING, 4, 8, SCOPE_SYSTEM, 4,
             SAMPLING_INTERVAL, 4, SAMPLING_ALGORITHM, 1,
         )  # fmt: skip
-        return (
-            framed(0, template(TEMPLATE_V4, v6=False) + template(TEMPLATE_V6, v6=True))
-            + framed(1, options)
-            + framed(TEMPLATE_SAMPLING, struct.pack(">IIB", 0, self.sampling, RANDOM))
-        )
+        data = struct.pack(">IIB", 0, self.sampling, RANDOM)
+        return framed(1, options) + framed(TEMPLATE_SAMPLING, data)
 
     def control_records(self) -> int:
         """Two templates, one options template, one options record."""
@@ -90,7 +107,7 @@ class V9:
         out["count"] = sending.count
         out["uptime"] = sending.sent_ms - self.boot_ms
         out["seconds"] = sending.sent_ms // 1000
-        out["sequence"] = np.arange(len(out)) % (1 << 32)
+        out["sequence"] = (sending.datagrams_before + np.arange(len(out))) % (1 << 32)
         out["source_id"] = self.source_id
         return out
 

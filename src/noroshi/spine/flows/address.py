@@ -6,8 +6,8 @@ and host names are no addresses (RFC 6943 section 3.1.1 tells why guessing is ha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_network
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -50,15 +50,12 @@ class Addresses:
 
 def distinct_addresses(addresses: Addresses) -> tuple[Addresses, I64]:
     """Each address once, and for every row its place there."""
-    packed = np.ascontiguousarray(np.stack([addresses.hi, addresses.lo], axis=1))
-    cells = pa.Array.from_buffers(
-        pa.binary(16), len(packed), [None, pa.py_buffer(packed.tobytes())]
-    )
+    packed = np.stack([addresses.hi, addresses.lo], axis=1)
+    cells = pa.Array.from_buffers(pa.binary(16), len(packed), [None, pa.py_buffer(packed.data)])
     # Arrow hashes the 16 octets; sorting pairs would cost more.
     values, places = distinct(cells)
-    seen = np.frombuffer(
-        b"".join(cast("list[bytes]", cast("pa.BinaryArray", values).to_pylist())), np.int64
-    ).reshape(-1, 2)
+    _, octets = values.buffers()
+    seen = np.frombuffer(memoryview(octets or b""), np.int64, 2 * len(values)).reshape(-1, 2)
     return Addresses(seen[:, 0].copy(), seen[:, 1].copy()), places
 
 
@@ -194,9 +191,13 @@ def format_addresses(addresses: Addresses) -> Array:
     return picked(both, rows)
 
 
+@cache
+def _decimal_octets() -> Array:
+    return pa.array([str(n) for n in range(256)], pa.string())
+
+
 def _format_v4(low: I64) -> Array:
-    octets = pa.array([str(n) for n in range(256)], pa.string())
-    a, b, c, d = (picked(octets, low >> shift & 0xFF) for shift in (24, 16, 8, 0))
+    a, b, c, d = (picked(_decimal_octets(), low >> shift & 0xFF) for shift in (24, 16, 8, 0))
     return joined(joined(a, b, "."), joined(c, d, "."), ".")
 
 

@@ -48,8 +48,8 @@ def distinct(column: Column) -> tuple[Array, npt.NDArray[np.int64]]:
 
 
 def as_integers(column: Column) -> npt.NDArray[np.int64]:
-    """A column of whole numbers without nulls."""
-    return np.asarray(one_array(column).to_numpy(zero_copy_only=False)).astype(np.int64)
+    """A column of whole numbers without nulls; not to be written to."""
+    return np.asarray(one_array(column).to_numpy(zero_copy_only=False)).astype(np.int64, copy=False)
 
 
 def as_numbers(column: Column) -> npt.NDArray[np.float64]:
@@ -70,6 +70,11 @@ def is_null(column: Column) -> npt.NDArray[np.bool_]:
 
 def typed(values: npt.NDArray[np.int64], kind: pa.DataType, known: npt.NDArray[np.bool_]) -> Array:
     """Numbers in a whole-number type, null where not known, negative or too large for it."""
+    # Mostly all is known and fits, or nothing is; seeing that costs less than masks.
+    if not known.any():
+        return nulls(len(values), kind)
+    if known.all() and values.min() >= 0 and values.max() <= _MOST[kind]:
+        return cast("Array", pa.array(values.astype(kind.to_pandas_dtype()), kind))
     known = known & (values >= 0) & (values <= _MOST[kind])
     shown = np.where(known, values, 0).astype(kind.to_pandas_dtype())
     return cast("Array", pa.array(shown, kind, mask=~known))

@@ -9,6 +9,8 @@ def codes(*columns: I64) -> I64:
     """One number for each distinct combination of columns."""
     code = np.zeros(len(columns[0]), np.int64)
     for column in columns:
+        if len(column) and (column == column[0]).all():
+            continue
         distinct, index = np.unique(column, return_inverse=True)
         _, code = np.unique(code * max(len(distinct), 1) + index, return_inverse=True)
     return code.astype(np.int64)

@@ -39,6 +39,7 @@ _WIDE = frozenset(
         "postNATSourceAddressLo",
         "postNATDestinationAddressLo",
         "sourceTransportPort",
+        "destinationTransportPort",
         "octetDeltaCount",
         "packetDeltaCount",
         "reverseOctetDeltaCount",
@@ -48,6 +49,7 @@ _WIDE = frozenset(
 """Columns with many values; a dictionary would make them larger."""
 _DICTIONARY = [name for name in FLOW_SCHEMA.names if name not in _WIDE]
 _MOMENTS = {
+    "collectionTimeMilliseconds": "DELTA_BINARY_PACKED",
     "flowStartMilliseconds": "DELTA_BINARY_PACKED",
     "flowEndMilliseconds": "DELTA_BINARY_PACKED",
 }
@@ -187,8 +189,6 @@ class LakeWriter:
 
 def _write_hour(parts: list[pa.Table], file: Path) -> None:
     table = pa.concat_tables(parts, promote_options="default")
-    starts = as_integers(table["flowStartMilliseconds"].cast(pa.int64()))
-    table = table.take(np.argsort(starts, kind="stable"))
     _write_whole(flow_table({name: table[name] for name in table.column_names}), file)
 
 

@@ -1,9 +1,13 @@
 """Octets: unaligned big-endian reads from one buffer, for whole columns of offsets."""
 
+from typing import cast
+
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from noroshi.spine.flows.address import I64
+from noroshi.spine.flows.arrow import Array
 
 U8 = npt.NDArray[np.uint8]
 TAIL = 64
@@ -14,13 +18,16 @@ class Octets:
     """A buffer of hostile octets. Offsets outside read as zero; nothing raises.
 
     Args:
-        data: The octets; a zero tail is added.
+        data: The octets.
+        padded: Whether their last `TAIL` octets are the zero tail; otherwise they are copied to
+            get one.
     """
 
-    def __init__(self, data: bytes | bytearray | memoryview) -> None:
-        self.size = len(data)
-        self.data: U8 = np.zeros(self.size + TAIL, np.uint8)
-        self.data[: self.size] = np.frombuffer(data, np.uint8)
+    def __init__(self, data: bytes | bytearray | memoryview, *, padded: bool = False) -> None:
+        self.size = len(data) - TAIL if padded else len(data)
+        self.data: U8 = np.frombuffer(data, np.uint8)
+        if not padded:
+            self.data = np.concatenate([self.data, np.zeros(TAIL, np.uint8)])
         self._u16 = self._view(">u2")
         self._u32 = self._view(">u4")
         self._u64 = self._view(">u8")
@@ -60,6 +67,18 @@ class Octets:
         columns[:] = rows.view(">u4").reshape(len(at), count).T
         return columns
 
+    def rows(self, at: I64, width: int) -> U8:
+        """So many octets from each offset: a matrix of one row an offset.
+
+        All must lie inside the buffer: a row copied whole costs one look at memory, where a read
+        a field costs one each.
+        """
+        if not len(at) or not width:
+            return np.zeros((len(at), width), np.uint8)
+        cells = (len(self.data) - width + 1,)
+        rows = np.ndarray(cells, f"V{width}", self.data, strides=(1,))[at]
+        return rows.view(np.uint8).reshape(len(at), width)
+
     def unsigned(self, at: I64, width: int) -> I64:
         """Numbers of 1 to 8 octets (reduced-size encoding, RFC 7011 section 6.2)."""
         if width == 1:
@@ -70,6 +89,16 @@ class Octets:
             return self.u32(at)
         wide = self._u64[self._inside(at)].astype(np.uint64)
         return (wide >> np.uint64(64 - 8 * width)).view(np.int64)
+
+    def strings(self, at: I64, length: I64) -> Array:
+        """Strings of octets from each offset; all must lie inside the buffer."""
+        ends = np.cumsum(length)
+        ahead = ends - length
+        total = int(ends[-1]) if len(ends) else 0
+        index = np.arange(total, dtype=np.int64) + np.repeat(at - ahead, length)
+        bounds = np.concatenate([ahead, [total]]).astype(np.int32)
+        buffers = [None, pa.py_buffer(bounds.data), pa.py_buffer(self.data[index].data)]
+        return cast("Array", pa.Array.from_buffers(pa.binary(), len(at), buffers))
 
     def slices(self, at: I64, length: I64) -> list[bytes]:
         """The octets themselves; for few rows."""

@@ -1,5 +1,6 @@
 """Home: one directory with the settings, state, lake and secrets of an installation."""
 
+from noroshi.spine.home.heap import keep_freed_memory
 from noroshi.spine.home.home import SECRET_BYTES, Home
 from noroshi.spine.home.logs import start_logs
 from noroshi.spine.home.secrets import read_or_make_key
@@ -11,6 +12,7 @@ __all__ = [
     "SECRET_BYTES",
     "Home",
     "Settings",
+    "keep_freed_memory",
     "read_or_make_key",
     "read_settings",
     "start_logs",

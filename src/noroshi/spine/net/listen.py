@@ -39,9 +39,7 @@ class Endpoint:
         except ValueError:
             address, number = None, -1
         if address is None or not 0 <= number <= 65_535 or bracketed != (address.version == 6):
-            raise ConfigError(
-                f"{text!r} is no place to listen; write 192.0.2.1:2055 or [2001:db8::1]:2055"
-            )
+            raise ConfigError(f"{text!r} is no place; write 192.0.2.1:2055 or [2001:db8::1]:2055")
         return cls(address, number)
 
     def __str__(self) -> str:

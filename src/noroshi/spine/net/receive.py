@@ -39,9 +39,9 @@ _NAME = np.dtype(
         "itemsize": 32,
     }
 )
-_VECTOR = np.dtype([("base", np.uintp), ("length", np.uintp)])
+VECTOR = np.dtype([("base", np.uintp), ("length", np.uintp)])
 # struct mmsghdr of a 64-bit Linux (recvmmsg(2)).
-_MESSAGE = np.dtype(
+MESSAGE = np.dtype(
     [
         ("name", np.uintp), ("name_length", "=u4"), ("_pad1", "=u4"), ("vector", np.uintp),
         ("vectors", np.uintp), ("control", np.uintp), ("control_length", np.uintp),
@@ -97,13 +97,13 @@ class ManySlots:
     def __init__(self, count: int = SLOTS) -> None:
         self._data = np.zeros(count * SLOT_OCTETS, np.uint8)
         self._names = np.zeros(count, _NAME)
-        self._vectors = np.zeros(count, _VECTOR)
-        self._messages = np.zeros(count, _MESSAGE)
+        self._vectors = np.zeros(count, VECTOR)
+        self._messages = np.zeros(count, MESSAGE)
         steps = np.arange(count, dtype=np.uintp)
         self._vectors["base"] = self._data.ctypes.data + steps * SLOT_OCTETS
         self._vectors["length"] = SLOT_OCTETS
         self._messages["name"] = self._names.ctypes.data + steps * _NAME.itemsize
-        self._messages["vector"] = self._vectors.ctypes.data + steps * _VECTOR.itemsize
+        self._messages["vector"] = self._vectors.ctypes.data + steps * VECTOR.itemsize
         self._messages["vectors"] = 1
         self._count = count
         self._address = ctypes.c_void_p(self._messages.ctypes.data)

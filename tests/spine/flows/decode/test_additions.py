@@ -44,3 +44,9 @@ def test_texts_of_any_length_are_told_apart(rows_of):
     raw = [name.encode() for name in names]
     rows, _ = rows_of([*FIELDS, (96, 65535)], *(ENDS + bytes([len(r)]) + r for r in raw))
     assert sorted(row["applicationName"] for row in rows) == sorted(names)
+
+
+def test_a_long_layout_without_a_whole_record_gives_none(rows_of):
+    rows, tally = rows_of([(4, 1), (210, 4), (96, 30_000)], b"\x06" + bytes(20))
+    assert rows == []
+    assert tally.kept == 0

@@ -1,5 +1,7 @@
 """Flows: records of one layout as a draft of the flow table."""
 
+from typing import cast
+
 import numpy as np
 import pyarrow as pa
 
@@ -11,6 +13,7 @@ from noroshi.spine.flows.decode.options import Options
 from noroshi.spine.flows.decode.records import Records
 from noroshi.spine.flows.decode.times import flow_times
 from noroshi.spine.flows.draft import BAD, MISSING, Draft, counters
+from noroshi.spine.flows.grouping import among
 from noroshi.spine.flows.schema import ARROW
 from noroshi.spine.model import FLOW, FLOW_COLUMNS, Column, Element, Type
 from noroshi.spine.model.protocol import ICMP, ICMPV6
@@ -65,12 +68,13 @@ def _more(
     domain = records.number(149)
     more: dict[str, Array] = {
         "collectionTimeMilliseconds": moments_ms(batch.received_ms[at]),
-        "samplingInterval": typed(rate, pa.uint32(), rate > 0),
-        "samplingSource": typed(origin, pa.uint8(), rate > 0),
         "exportVersion": pa.array(messages.version[at].astype(np.uint8)),
         "exporter": batch.exporters(at),
         "icmpTypeCode": _icmp(records),
     }
+    if rate.any():
+        more["samplingInterval"] = typed(rate, pa.uint32(), rate > 0)
+        more["samplingSource"] = typed(origin, pa.uint8(), rate > 0)
     told = messages.domain[at] if domain is None else domain & 0xFFFFFFFF
     more["observationDomainId"] = pa.array(told.astype(np.uint32))
     for name in _OTHER_ADDRESSES:
@@ -87,12 +91,16 @@ def _more(
 
 def _plain(records: Records, column: Column) -> Array | None:
     if column.type is Type.TEXT:
-        texts = records.texts(column.ipfix[0].id)
-        return None if texts is None else pa.array(texts, pa.string())
-    value = _first(records, column)
-    if value is None:
-        return None
-    return typed(value, ARROW[column.type], value >= 0)
+        return records.texts(column.ipfix[0].id)
+    kind = ARROW[column.type]
+    for element in column.ipfix:
+        exact = records.exact(element.id, element.pen, kind.to_pandas_dtype())
+        if exact is not None:
+            return cast("Array", pa.array(exact))
+        value = _number(records, element)
+        if value is not None:
+            return typed(value, kind, value >= 0)
+    return None
 
 
 def _first(records: Records, column: Column) -> I64 | None:
@@ -111,7 +119,7 @@ def _counter(records: Records, name: str) -> I64:
     value = _first(records, FLOW[name])
     if value is None:
         return counters(len(records))
-    return np.where(value < 0, BAD, value)
+    return np.where(value < 0, BAD, value) if (value < 0).any() else value
 
 
 def _flags(records: Records, name: str) -> I64:
@@ -129,7 +137,7 @@ def _icmp(records: Records) -> Array:
             code = type_ << 8 | sub
         else:
             code = _or(records.number(11), MISSING, len(records))
-    return typed(code, pa.uint16(), np.isin(protocol, (ICMP, ICMPV6)) & (code >= 0))
+    return typed(code, pa.uint16(), among(protocol, ICMP, ICMPV6) & (code >= 0))
 
 
 def _or(value: I64 | None, otherwise: int, rows: int) -> I64:

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from noroshi.spine.flows.address import I64
-from noroshi.spine.flows.arrow import Array, typed
+from noroshi.spine.flows.arrow import Array, typed, words
 from noroshi.spine.flows.decode.datagrams import Datagrams
 from noroshi.spine.flows.decode.message import Messages
 from noroshi.spine.flows.decode.options import Domain, by_domain, domains_of
@@ -143,7 +143,7 @@ class Names:
     ) -> dict[str, Array]:
         if numbers is None:
             return {}
-        words: dict[str, int] = {}
+        numbered: dict[str, int] = {}
         codes = np.full(len(records), -1, np.int64)
         for domain, rows in by_domain(records, batch, messages):
             distinct, back = np.unique(numbers[rows], return_inverse=True)
@@ -151,12 +151,12 @@ class Names:
                 line = self._line(domain, kind, number)
                 if line is not None:
                     mine = rows[back == place]
-                    values = [words.setdefault(name, len(words)) for name in line.values]
+                    values = [numbered.setdefault(name, len(numbered)) for name in line.values]
                     codes[mine] = np.array(values, np.int64)[line.at(records.start[mine])]
-        if not words:
+        if not numbered:
             return {}
         indices = typed(codes, pa.uint32(), codes >= 0).cast(pa.int32())
-        return {column: pa.DictionaryArray.from_arrays(indices, pa.array(list(words)))}
+        return {column: pa.DictionaryArray.from_arrays(indices, pa.array(list(numbered)))}
 
     def _line(self, domain: Domain, kind: Named, number: int) -> Timeline[str] | None:
         sender = domain[:2]
@@ -191,7 +191,7 @@ def _tellings(records: Records) -> Iterator[tuple[Named, I64, list[str]]]:
         if records.has(element):
             of, texts = numbers(records), records.texts(element)
             if of is not None and texts is not None:
-                yield kind, of, texts
+                yield kind, of, words(texts)
 
 
 def _interfaces(records: Records) -> I64 | None:

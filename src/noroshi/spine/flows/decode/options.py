@@ -35,6 +35,8 @@ class Options:
     boots: dict[Domain, Timeline[int]] = field(default_factory=dict)
     _told: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
     _size: int = 0
+    _by_sampler: bool = False
+    _by_interface: bool = False
 
     def know(self, domain: Domain, *, key: int | None, value: int) -> None:
         """Take in a rate told earlier, or, without key, when the exporter started."""
@@ -43,8 +45,7 @@ class Options:
             if self._has_room(domain, known):
                 self.boots.setdefault(domain, Timeline()).put(BEFORE, value)
             return
-        if self._has_room(domain, (domain, key) in self.rates):
-            self.rates.setdefault((domain, key), Timeline()).put(BEFORE, value)
+        self._tell(domain, key, BEFORE, value)
 
     def learn(self, records: Records, batch: Datagrams, messages: Messages) -> None:
         """Take in option records of one layout, in stream order."""
@@ -62,8 +63,13 @@ class Options:
                 key = int(samplers[row])
             elif interfaces is not None:
                 key = _WHOLE - 1 - int(interfaces[row])
-            if self._has_room(domain, (domain, key) in self.rates):
-                self.rates.setdefault((domain, key), Timeline()).put(place, int(rates[row]))
+            self._tell(domain, key, place, int(rates[row]))
+
+    def _tell(self, domain: Domain, key: int, place: int, rate: int) -> None:
+        if self._has_room(domain, (domain, key) in self.rates):
+            self.rates.setdefault((domain, key), Timeline()).put(place, rate)
+            self._by_sampler |= key > _WHOLE
+            self._by_interface |= key < _WHOLE
 
     def _has_room(self, domain: Domain, known: bool) -> bool:
         sender = domain[:2]
@@ -96,15 +102,15 @@ class Options:
         origin = np.zeros(len(records), np.int64)
         self._fill(rate, origin, own_rate(records), SamplingSource.RECORD)
         if self.rates:
-            samplers, interfaces = records.any_number(48, 302), records.any_number(10)
+            samplers = records.any_number(48, 302) if self._by_sampler else None
+            interfaces = records.any_number(10) if self._by_interface else None
             if samplers is not None:
                 found = self._look_up(records, batch, messages, samplers)
                 self._fill(rate, origin, found, SamplingSource.SAMPLER)
             if interfaces is not None:
                 found = self._look_up(records, batch, messages, _WHOLE - 1 - interfaces)
                 self._fill(rate, origin, found, SamplingSource.OPTIONS)
-            whole = np.full(len(records), _WHOLE, np.int64)
-            found = self._look_up(records, batch, messages, whole)
+            found = self._of_domains(records, batch, messages)
             self._fill(rate, origin, found, SamplingSource.OPTIONS)
         header = messages.sampling[records.datagram]
         self._fill(rate, origin, header, SamplingSource.HEADER)
@@ -139,9 +145,31 @@ class Options:
                     found[mine] = np.array(line.values, np.int64)[line.at(records.start[mine])]
         return found
 
+    def _of_domains(self, records: Records, batch: Datagrams, messages: Messages) -> I64:
+        """The rate of the whole domain of each record."""
+        groups = messages.group
+        _, first = np.unique(groups, return_index=True)
+        steady = np.zeros(len(first), np.int64)
+        changing: list[tuple[int, Timeline[int]]] = []
+        for group, at in enumerate(first.tolist()):
+            line = self.rates.get((_domain_at(batch, messages, at), _WHOLE))
+            if line is not None and len(set(line.values)) == 1:
+                steady[group] = line.values[0]
+            elif line is not None:
+                changing.append((group, line))
+        found: I64 = steady[groups][records.datagram]
+        for group, line in changing:
+            rows = np.flatnonzero(groups[records.datagram] == group)
+            found[rows] = np.array(line.values, np.int64)[line.at(records.start[rows])]
+        return found
+
     @staticmethod
     def _fill(rate: I64, origin: I64, value: I64 | None, source: SamplingSource) -> None:
-        if value is not None:
+        if value is None:
+            return
+        if value.all() and not rate.any() and value.min() > 0 and value.max() <= HIGHEST_RATE:
+            rate[:], origin[:] = value, source
+        elif value.any():
             take = (rate == 0) & (value >= 1) & (value <= HIGHEST_RATE)
             rate[take], origin[take] = value[take], source
 
@@ -182,6 +210,9 @@ def by_domain(records: Records, batch: Datagrams, messages: Messages) -> list[tu
     found: list[tuple[Domain, I64]] = []
     for rows in parts:
         at = int(records.datagram[rows[0]])
-        domain = (int(batch.sender.hi[at]), int(batch.sender.lo[at]), int(messages.domain[at]))
-        found.append((domain, rows))
+        found.append((_domain_at(batch, messages, at), rows))
     return found
+
+
+def _domain_at(batch: Datagrams, messages: Messages, at: int) -> Domain:
+    return int(batch.sender.hi[at]), int(batch.sender.lo[at]), int(messages.domain[at])

@@ -32,6 +32,18 @@ Owner = tuple[int, int, int, int, int]
 """Sender (two halves), port, domain, template id; port -1 in the port-less fall-back."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a field lies: so many octets behind the start of a run of fields of fixed length.
+
+    A field of variable length lies between its run and the next, a length octet or three ahead.
+    """
+
+    run: int
+    offset: int
+    width: int
+
+
 @dataclass(frozen=True)
 class Layout:
     """Fields of a record in order; the first `scopes` are scope fields of an options template."""
@@ -49,6 +61,27 @@ class Layout:
     def is_fixed(self) -> bool:
         """Whether all records are equally long."""
         return all(length != VARIABLE for _, _, length in self.fields)
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """Where each field lies."""
+        run, offset = 0, 0
+        spots = []
+        for _, _, length in self.fields:
+            spots.append(Spot(run, offset, length))
+            run, offset = (run + 1, 0) if length == VARIABLE else (run, offset + length)
+        return tuple(spots)
+
+    @cached_property
+    def runs(self) -> tuple[int, ...]:
+        """Octets of each run of fields of fixed length: one more than fields of variable length."""
+        sizes = [0]
+        for _, _, length in self.fields:
+            if length == VARIABLE:
+                sizes.append(0)
+            else:
+                sizes[-1] += length
+        return tuple(sizes)
 
     @cached_property
     def places(self) -> dict[tuple[int, int], int]:

@@ -31,6 +31,8 @@ def flow_times(records: Records, messages: Messages, boot_ms: I64) -> tuple[I64,
     boot = boot_ms if init is None else init
     start = _told(records, STARTS, export_ms, boot)
     end = _told(records, ENDS, export_ms, boot)
+    if start.all() and end.all():
+        return np.where(start < _UNKNOWN, export_ms, start), end
     if not start.all():
         event = _told(records, EVENTS, export_ms, boot)
         start = np.where(start == _UNKNOWN, event, start)
@@ -45,13 +47,13 @@ def _told(
     records: Records, elements: dict[str, tuple[int, ...]], export_ms: I64, boot_ms: I64
 ) -> I64:
     """The first encoding a record fills; 0 where none."""
-    found = np.full(len(records), _UNKNOWN, np.int64)
+    found = None
     for encoding, numbers in elements.items():
         for element in numbers:
             if records.has(element):
                 value = _read(records, encoding, element, export_ms, boot_ms)
-                found = np.where(found == _UNKNOWN, value, found)
-    return found
+                found = value if found is None else np.where(found == _UNKNOWN, value, found)
+    return np.full(len(records), _UNKNOWN, np.int64) if found is None else found
 
 
 def _read(records: Records, encoding: str, element: int, export_ms: I64, boot_ms: I64) -> I64:
@@ -65,14 +67,16 @@ def _read(records: Records, encoding: str, element: int, export_ms: I64, boot_ms
     if encoding == "back_us":
         return export_ms - value // 1000
     if encoding == "uptime":
-        return np.where(boot_ms == UNKNOWN_BOOT, _UNKNOWN, _since_boot(value, export_ms, boot_ms))
+        since, unknown = _since_boot(value, export_ms, boot_ms), boot_ms == UNKNOWN_BOOT
+        return np.where(unknown, _UNKNOWN, since) if unknown.any() else since
     return value
 
 
 def _since_boot(value: I64, export_ms: I64, boot_ms: I64) -> I64:
     """The uptime counter wraps after 49.7 days; a flow may end a little after the export."""
-    ago = (export_ms - boot_ms - value) % _WRAP
-    return export_ms - np.where(ago > _WRAP - _DAY_MS, ago - _WRAP, ago)
+    ago = export_ms - boot_ms - value & _WRAP - 1
+    late = ago > _WRAP - _DAY_MS
+    return export_ms - (np.where(late, ago - _WRAP, ago) if late.any() else ago)
 
 
 def _ntp(records: Records, element: int) -> I64:

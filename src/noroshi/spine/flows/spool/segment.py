@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.decode import Datagrams
-from noroshi.spine.flows.octets import Octets
+from noroshi.spine.flows.octets import TAIL, Octets
 from noroshi.spine.flows.spool.block import Block, read_blocks
 from noroshi.spine.flows.spool.folder import Segment
 from noroshi.spine.flows.tally import Refusal, Tally
@@ -22,18 +23,27 @@ def datagrams_of(segment: Segment, tally: Tally) -> Iterator[Datagrams]:
     Raises:
         OSError: The file cannot be read.
     """
-    data = segment.path.read_bytes()
+    data = _read_padded(segment.path)
     blocks: list[Block] = []
-    for found in read_blocks(memoryview(data), segment.salt):
+    for found in read_blocks(memoryview(data)[:-TAIL], segment.salt):
         if isinstance(found, Block):
             blocks.append(found)
         else:
             tally.drop(Refusal.BAD_BLOCK)
     if not blocks:
         return
-    whole = _joined(Octets(data), blocks)
+    whole = _joined(Octets(data, padded=True), blocks)
     for at in range(0, len(whole), BATCH):
         yield _part(whole, slice(at, at + BATCH))
+
+
+def _read_padded(path: Path) -> bytearray:
+    """A file with the zero tail that `Octets` wants."""
+    with path.open("rb") as file:
+        data = bytearray(path.stat().st_size + TAIL)
+        read = file.readinto(memoryview(data)[:-TAIL])
+    del data[read:-TAIL]  # only where the file has shrunk meanwhile
+    return data
 
 
 def _joined(octets: Octets, blocks: list[Block]) -> Datagrams:
