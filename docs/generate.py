@@ -20,7 +20,7 @@ from noroshi.c2.judge.model import PRIOR_BIAS
 from noroshi.c2.judge.terms import TERMS
 from noroshi.cli.main import cli
 from noroshi.spine.home import Settings
-from noroshi.spine.model import FLOW_COLUMNS, Column, Element, NoroshiError
+from noroshi.spine.model import COUNTER_COLUMNS, FLOW_COLUMNS, Column, Element, NoroshiError
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by docs/generate.py from the code: change the code, then run `make docs`. -->"
@@ -117,6 +117,33 @@ def column_row(column: Column) -> str:
         column.sflow,
     )
     return "| " + " | ".join(cells) + " |"
+
+
+def counters_page() -> str:
+    """The counter table."""
+    lines = [
+        NOTE,
+        "# Counter columns",
+        "",
+        "`noroshi flows collect` keeps the counter samples of sFlow agents: one row a sample, what the agent",
+        "counted since it started. Files are Parquet (zstd), one folder an hour of receipt:",
+        "`lake/counters/date=YYYY-MM-DD/hour=HH/NAME.parquet`. A counter that an agent does not keep is null.",
+        "",
+        "| column | type | unit | present | meaning | sFlow v5 |",
+        "|---|---|---|---|---|---|",
+    ]
+    for column in COUNTER_COLUMNS:
+        present = "" if column.nullable else "always"
+        cells = (
+            f"`{column.name}`",
+            column.type.value,
+            column.unit,
+            present,
+            column.meaning,
+            column.sflow,
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def columns_page() -> str:
@@ -254,6 +281,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/settings.md": settings_page,
     "ja/reference/settings.md": settings_page_ja,
     "reference/flow-columns.md": columns_page,
+    "reference/counter-columns.md": counters_page,
     "reference/commands.md": commands_page,
     "reference/errors.md": errors_page,
     "methods/c2-servers.md": servers_page,

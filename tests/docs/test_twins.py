@@ -9,6 +9,7 @@ ONE_LANGUAGE = {
     "threat-model.md": "for developers and reviewers",
     "reference/commands.md": "the command's own help, which is in English",
     "reference/flow-columns.md": "IANA's names and meanings",
+    "reference/counter-columns.md": "names and meanings of the sFlow text and the MIBs",
 }
 """Page -> why it has no Japanese twin."""
 DEVELOPERS = ("decisions/",)

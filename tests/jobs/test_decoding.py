@@ -3,6 +3,7 @@
 import struct
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from noroshi.jobs import decoding
@@ -259,3 +260,25 @@ def test_another_version_s_memory_is_not_read(home, store, filled, monkeypatch):
     monkeypatch.setattr(Store, "memory_of", lambda *_: b"of another version")
     everything(home, store)
     assert lake(home) == (filled.records, filled.octets)
+
+
+def test_counters_and_names_of_a_stretch_are_kept_with_it(home, store, spooled):
+    generic = struct.pack(">II", 1, 88) + struct.pack(">I", 7) + bytes(84)
+    sample = struct.pack(">IIIII", 2, 12 + len(generic), 1, 7, 1) + generic
+    sflow = struct.pack(">II4sIIII", 5, 1, bytes([192, 0, 2, 1]), 0, 1, 1000, 1) + sample
+    options = struct.pack(">10H", 3, 18, 300, 2, 1, 10, 4, 82, 4, 300) + struct.pack(">HI4s", 12, 7, b"ge-0")  # fmt: skip
+    named = struct.pack(">HHIII", 10, 16 + len(options), 1_700_000_001, 0, 1) + options
+    spooled(home.datagrams, 1, [(1, sflow), (1, named)])
+    everything(home, store)
+    (file,) = home.counters.rglob("*.parquet")
+    assert pq.read_table(file, partitioning=None)["ifIndex"].to_pylist() == [7]
+    assert [(i.number, i.name) for i in store.interfaces()] == [(7, "ge-0")]
+
+
+def test_counters_of_a_stretch_that_was_not_recorded_are_removed(home, store, spooled):
+    spooled(home.datagrams, 1, [(1, b"\0\0\0\5")])
+    orphan = home.counters / "date=2023-11-14" / "hour=22" / f"one-{1:016d}-{1:016d}-0000.parquet"
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"")
+    decoder(home, store)
+    assert not orphan.exists()

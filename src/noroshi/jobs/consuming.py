@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from noroshi.jobs.decoding import CollectionLog, remove_unrecorded
+from noroshi.jobs.decoding import CollectionLog, interface_names, remove_unrecorded
 from noroshi.spine.flows.address import parse_networks
 from noroshi.spine.flows.decode import Datagrams, Decoder, Sequences, recall, remember
 from noroshi.spine.flows.draft import Draft, settle
@@ -169,7 +169,9 @@ class Consumption:
             committed_at=datetime.now(UTC),
         )
         decoder = self._decoders.get(partition)
-        self._log.save_collection(record, remember(decoder) if decoder else b"")
+        memory = remember(decoder) if decoder else b""
+        names = interface_names(decoder) if decoder else ()
+        self._log.save_collection(record, memory, names)
         self.counts.read += tally.read
         self.counts.kept += tally.kept
         self.counts.refused += tally.refused

@@ -21,6 +21,7 @@ import structlog
 
 from noroshi.spine.flows.arrow import distinct_words
 from noroshi.spine.flows.collect import DecodedCounts
+from noroshi.spine.flows.counter_lake import write_counters
 from noroshi.spine.flows.decode import Decoder, Sequences, recall, remember
 from noroshi.spine.flows.decode.pending import LONGEST_MS
 from noroshi.spine.flows.draft import settle
@@ -30,7 +31,7 @@ from noroshi.spine.flows.spool import Segment, SpoolFolder, datagrams_of
 from noroshi.spine.flows.stamp import stamp
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.home import Home
-from noroshi.spine.model import CollectionRecord, NoroshiError, address_text
+from noroshi.spine.model import CollectionRecord, InterfaceName, NoroshiError, address_text
 
 log = structlog.get_logger()
 
@@ -48,8 +49,10 @@ class CollectionLog(Protocol):
     def memory_of(self, collector: str) -> bytes | None:
         """What the decoder knows after it."""
 
-    def save_collection(self, record: CollectionRecord, memory: bytes) -> None:
-        """Record both, or neither."""
+    def save_collection(
+        self, record: CollectionRecord, memory: bytes, interfaces: Sequence[InterfaceName] = ()
+    ) -> None:
+        """Record all of it, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,8 @@ class SpoolDecoder:
                 segment.path.unlink(missing_ok=True)
         waiting = self._spool.closed()
         lowest = waiting[0].number if waiting else None
-        remove_unrecorded(self._home.flows, self.options.collector, lowest)
+        for root in (self._home.flows, self._home.counters):
+            remove_unrecorded(root, self.options.collector, lowest)
 
     def step(self) -> DecodedCounts | None:
         """Take the oldest stretch in; null when there is none.
@@ -156,8 +160,12 @@ class SpoolDecoder:
         name = f"{self.options.collector}-{stretch[0].number:016d}"
         writer = LakeWriter(self._home.flows, name, f"{stretch[-1].number:016d}")
         try:
+            self._decoder.counters = []
             for table in self._tables(stretch, tally, counts):
                 writer.add(table)
+            options = f"{stretch[-1].number:016d}"
+            # An orphan is found by its name, as those of flows are; nothing else need record it.
+            write_counters(self._decoder.counters, self._home.counters, f"{name}-{options}")
             files = writer.finish()
         except BaseException:
             writer.abandon()
@@ -198,7 +206,8 @@ class SpoolDecoder:
             files=files,
             committed_at=datetime.now(UTC),
         )
-        self._collections.save_collection(record, remember(self._decoder))
+        interfaces = interface_names(self._decoder)
+        self._collections.save_collection(record, remember(self._decoder), interfaces)
         for segment in stretch:
             segment.path.unlink(missing_ok=True)
 
@@ -214,6 +223,20 @@ def remove_unrecorded(root: Path, collector: str, lowest: int | None) -> None:
         if unfinished or (lowest is not None and int(match[1]) >= lowest):
             with suppress(FileNotFoundError):
                 file.unlink()
+
+
+def interface_names(decoder: Decoder) -> list[InterfaceName]:
+    """Interfaces that exporters named anew since this was last asked."""
+    return [
+        InterfaceName(
+            exporter=address_text(hi, lo),
+            domain=domain,
+            number=number,
+            name=name,
+            description=description,
+        )
+        for (hi, lo, domain), number, name, description in decoder.names.interface_changes()
+    ]
 
 
 def _rows_by_exporter(rows: pa.Table) -> Counter[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from noroshi.spine.model import CollectionRecord, SourceError
+from noroshi.spine.model import CollectionRecord, InterfaceName, SourceError
 from noroshi.spine.store import Store
 
 RECORD = CollectionRecord(
@@ -56,3 +56,22 @@ def test_memory_that_cannot_be_kept_leaves_no_record(store, monkeypatch):
     with pytest.raises(SourceError):
         store.save_collection(RECORD, b"memory")
     assert store.collections("one") == []
+
+
+def interface(number, name="Gi0/1", exporter="192.0.2.1"):
+    return InterfaceName(exporter=exporter, domain=1, number=number, name=name, description="to x")
+
+
+def test_the_last_name_of_an_interface_counts(store):
+    store.save_collection(RECORD, b"", [interface(1, "old"), interface(2)])
+    store.save_collection(RECORD, b"", [interface(1, "new")])
+    assert store.interfaces() == [interface(1, "new"), interface(2)]
+    assert store.interfaces("192.0.2.2") == []
+
+
+def test_names_told_longest_ago_make_room(store, monkeypatch):
+    monkeypatch.setattr("noroshi.spine.store.store.MOST_INTERFACES", 2)
+    store.save_collection(RECORD, b"", [interface(1)])
+    later = replace(RECORD, committed_at=datetime(2026, 1, 2, tzinfo=UTC))
+    store.save_collection(later, b"", [interface(2), interface(3)])
+    assert [i.number for i in store.interfaces()] == [2, 3]

@@ -33,6 +33,11 @@ class Home:
         return self.path / "lake"
 
     @property
+    def counters(self) -> Path:
+        """Counters of sFlow agents, by hour of receipt."""
+        return self.lake / "counters"
+
+    @property
     def flows(self) -> Path:
         """The flow table: `date=…/hour=…/*.parquet`."""
         return self.lake / "flows"

@@ -1,8 +1,9 @@
 """Words of the domain: columns, values, ids. Plain Python, no input or output."""
 
 from noroshi.spine.model.address import address_halves, address_text
-from noroshi.spine.model.collecting import CollectionRecord
+from noroshi.spine.model.collecting import CollectionRecord, InterfaceName
 from noroshi.spine.model.column import Column, Element, Type
+from noroshi.spine.model.counters import COUNTER_COLUMNS
 from noroshi.spine.model.decision import Decision, Verdict
 from noroshi.spine.model.errors import (
     Cancelled,
@@ -33,6 +34,7 @@ from noroshi.spine.model.window import Window, parse_moment, rfc3339
 
 __all__ = [
     "C2_PREFIX",
+    "COUNTER_COLUMNS",
     "FLOW",
     "FLOW_COLUMNS",
     "LABELS",
@@ -51,6 +53,7 @@ __all__ = [
     "ImportRecord",
     "Indicator",
     "InputError",
+    "InterfaceName",
     "Language",
     "Measure",
     "NoroshiError",

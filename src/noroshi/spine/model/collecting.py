@@ -1,8 +1,27 @@
-"""Collecting: the record of a stretch of the spool that became flows."""
+"""Collecting: the record of a stretch of the spool that became flows, and names told in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterfaceName:
+    """What an exporter calls one of its interfaces.
+
+    Attributes:
+        exporter: Address of the exporter, as text.
+        domain: Observation domain or source id.
+        number: SNMP index, as in `ingressInterface`.
+        name: Short name; empty where only a description is told.
+        description: Longer text; may be empty.
+    """
+
+    exporter: str
+    domain: int
+    number: int
+    name: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Rows: domain values to rows of the state and back, without loss."""
 
 import math
+from datetime import datetime
 from uuid import uuid4
 
 from noroshi.spine.model import (
@@ -10,6 +11,7 @@ from noroshi.spine.model import (
     Evidence,
     Finding,
     ImportRecord,
+    InterfaceName,
     Subject,
     SubjectKind,
     Text,
@@ -23,6 +25,7 @@ from noroshi.spine.store.tables import (
     EvidenceRow,
     FindingRow,
     ImportRow,
+    InterfaceRow,
     RunRow,
 )
 
@@ -220,3 +223,26 @@ def _window_of_row(row: RunRow) -> Window | None:
     if row.window_start is None or row.window_end is None:
         return None
     return Window(row.window_start, row.window_end)
+
+
+def row_of_interface(interface: InterfaceName, told_at: datetime) -> Row:
+    """A name as a row."""
+    return {
+        "exporter": interface.exporter,
+        "domain": interface.domain,
+        "number": interface.number,
+        "name": interface.name,
+        "description": interface.description,
+        "told_at": told_at,
+    }
+
+
+def interface_of_row(row: InterfaceRow) -> InterfaceName:
+    """The name of a row."""
+    return InterfaceName(
+        exporter=row.exporter,
+        domain=row.domain,
+        number=row.number,
+        name=row.name,
+        description=row.description,
+    )

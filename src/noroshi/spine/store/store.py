@@ -11,7 +11,15 @@ from uuid import uuid4
 from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from noroshi.spine.model import CollectionRecord, Decision, Detector, Finding, ImportRecord, Window
+from noroshi.spine.model import (
+    CollectionRecord,
+    Decision,
+    Detector,
+    Finding,
+    ImportRecord,
+    InterfaceName,
+    Window,
+)
 from noroshi.spine.store.connect import WRITES, connect, told
 from noroshi.spine.store.migrate import HEAD, current_revision, migrate
 from noroshi.spine.store.rows import (
@@ -19,10 +27,12 @@ from noroshi.spine.store.rows import (
     decision_of_row,
     finding_of_row,
     import_of_row,
+    interface_of_row,
     row_of_collection,
     row_of_decision,
     row_of_finding,
     row_of_import,
+    row_of_interface,
     rows_of_evidence,
     run_of_row,
 )
@@ -34,8 +44,12 @@ from noroshi.spine.store.tables import (
     EvidenceRow,
     FindingRow,
     ImportRow,
+    InterfaceRow,
     RunRow,
 )
+
+MOST_INTERFACES = 65_536
+"""Names of interfaces that are kept; those told longest ago go first."""
 
 
 class Store:
@@ -233,14 +247,26 @@ class Store:
         with self._writing() as session:
             session.merge(ImportRow(**row_of_import(record)))
 
-    def save_collection(self, record: CollectionRecord, memory: bytes) -> None:
+    def save_collection(
+        self, record: CollectionRecord, memory: bytes, interfaces: Sequence[InterfaceName] = ()
+    ) -> None:
         """Record a stretch of the spool as taken in, and what the decoder knows after it.
 
-        Both or neither: a decoder that goes on from here decodes what follows, once.
+        All or nothing: a decoder that goes on from here decodes what follows, once.
+
+        Args:
+            record: What became of the stretch.
+            memory: What its decoder remembers.
+            interfaces: Names of interfaces that were told in it.
         """
         with self._writing() as session:
             session.merge(CollectionRow(**row_of_collection(record)))
             session.merge(CollectorRow(name=record.collector, memory=memory))
+            for interface in interfaces:
+                session.merge(InterfaceRow(**row_of_interface(interface, record.committed_at)))
+            if interfaces:
+                session.flush()
+                _forget_oldest_interfaces(session)
 
     def last_segment(self, collector: str) -> int:
         """Number of the last segment taken in; 0 when there is none."""
@@ -260,6 +286,16 @@ class Store:
         with self._reading() as session:
             return [collection_of_row(row) for row in session.scalars(query)]
 
+    def interfaces(self, exporter: str | None = None) -> list[InterfaceName]:
+        """What exporters call their interfaces, of one exporter or of all, in order."""
+        query = select(InterfaceRow).order_by(
+            InterfaceRow.exporter, InterfaceRow.domain, InterfaceRow.number
+        )
+        if exporter is not None:
+            query = query.where(InterfaceRow.exporter == exporter)
+        with self._reading() as session:
+            return [interface_of_row(row) for row in session.scalars(query)]
+
     def memory_of(self, collector: str) -> bytes | None:
         """What its decoder remembers; null before its first collection."""
         with self._reading() as session:
@@ -277,6 +313,16 @@ class Store:
             connection = connection.execution_options(**{WRITES: True})  # noqa: PLW2901
             with Session(connection) as session, session.begin():
                 yield session
+
+
+def _forget_oldest_interfaces(session: Session) -> None:
+    surplus = (
+        session.scalar(select(func.count()).select_from(InterfaceRow)) or 0
+    ) - MOST_INTERFACES
+    if surplus > 0:
+        oldest = select(InterfaceRow).order_by(InterfaceRow.told_at, InterfaceRow.exporter)
+        for row in session.scalars(oldest.limit(surplus)):
+            session.delete(row)
 
 
 def _by_id(findings: Sequence[Finding], kind: str, window: Window) -> dict[str, Finding]:

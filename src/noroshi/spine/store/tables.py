@@ -160,6 +160,19 @@ class CollectorRow(State):
     memory: Mapped[bytes]
 
 
+class InterfaceRow(State):
+    """What an exporter calls an interface, as it last told."""
+
+    __tablename__ = "interfaces"
+
+    exporter: Mapped[str] = mapped_column(primary_key=True)
+    domain: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    description: Mapped[str]
+    told_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class ImportRow(State):
     """One file taken in."""
 

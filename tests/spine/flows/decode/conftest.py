@@ -39,6 +39,12 @@ def message(*sets, domain=1):
     return struct.pack(">HHIII", 10, 16 + len(body), 1_700_000_001, 0, domain) + body
 
 
+def message9(template_set, *sets, domain=1):
+    """The same sets under a v9 header."""
+    body = b"\0\0" + template_set[2:] + b"".join(sets)
+    return struct.pack(">HHIIII", 9, 1, 1_000_000, 1_700_000_001, 0, domain) + body
+
+
 def batch(payloads, sender=0xC0000209, port=2055):
     lengths = np.array([len(p) for p in payloads], np.int64)
     end = np.cumsum(lengths)
@@ -118,3 +124,57 @@ def golden_fixture():
 def valid():
     """A whole IPFIX message: one template, three records."""
     return message(template(), data(3))
+
+
+def rows_of(fields, *records, version=10, decoder=None):
+    """Rows of the flow table from records of one layout, and the tally."""
+    tally = Tally()
+    decoder = decoder or Decoder(tally)
+    decoder.tally = tally
+    sets = [template(fields=fields), *(data(record=r) for r in records)]
+    payload = message(*sets) if version == 10 else message9(*sets)
+    drafts = list(decoder.decode(batch([payload])))
+    return [r for d in drafts for r in settle(d, tally).to_pylist()], tally
+
+
+@pytest.fixture(name="rows_of", scope="session")
+def rows_of_fixture():
+    return rows_of
+
+
+@pytest.fixture(scope="session")
+def decoded_names():
+    """Names that the option records of a capture tell."""
+    if not DATA.is_dir():
+        pytest.skip("no conformance data; set NOROSHI_DATA to its folder")
+
+    def names(name):
+        tally = Tally()
+        decoder = Decoder(tally)
+        for packets in read_packets(read_blocks(DATA / "pcap" / f"{name}.pcap", tally), tally):
+            list(decoder.decode(export_datagrams(packets, tally)))
+        return list(decoder.names.all())
+
+    return names
+
+
+@pytest.fixture(scope="session")
+def capture_counters():
+    """Rows of counters in a capture, and its golden samples that hold generic counters."""
+    if not DATA.is_dir():
+        pytest.skip("no conformance data; set NOROSHI_DATA to its folder")
+
+    def counters(name):
+        tally = Tally()
+        decoder = Decoder(tally, counters=[])
+        for packets in read_packets(read_blocks(DATA / "pcap" / f"{name}.pcap", tally), tally):
+            list(decoder.decode(export_datagrams(packets, tally)))
+        found = [row for table in decoder.counters for row in table.to_pylist()]
+        with (DATA / "golden" / f"{name}.jsonl").open() as lines:
+            samples = [g for g in map(json.loads, lines) if g.get("format") in (2, 4)]
+        known = [
+            s for s in samples if any(r.get("format") in (1, 2, 5, 1001) for r in s["records"])
+        ]
+        return found, len(known)
+
+    return counters

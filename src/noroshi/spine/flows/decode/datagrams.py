@@ -40,7 +40,9 @@ class Datagrams:
     def exporters(self, rows: I64) -> Array:
         """Sender of the datagrams at `rows` as text, dictionary-encoded."""
         distinct, back = distinct_addresses(self.sender)
-        return pa.DictionaryArray.from_arrays(back[rows], format_addresses(distinct))
+        return pa.DictionaryArray.from_arrays(
+            back.astype(np.int32)[rows], format_addresses(distinct)
+        )
 
 
 def export_datagrams(packets: Packets, tally: Tally) -> Datagrams:

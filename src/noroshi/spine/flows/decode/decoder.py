@@ -4,13 +4,17 @@ No loop runs over packets or records: sets are walked in lock step, grouped by l
 them, and each wanted field is one gather. Loops run over set ordinals, templates and layouts.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import pyarrow as pa
 
 from noroshi.spine.flows.address import I64, Mask
+from noroshi.spine.flows.decode.additions import with_additions
 from noroshi.spine.flows.decode.datagrams import Datagrams
+from noroshi.spine.flows.decode.events import reported
 from noroshi.spine.flows.decode.flows import flow_draft
 from noroshi.spine.flows.decode.message import (
     IPFIX,
@@ -20,6 +24,7 @@ from noroshi.spine.flows.decode.message import (
     v5_sets,
     walk_sets,
 )
+from noroshi.spine.flows.decode.names import Names
 from noroshi.spine.flows.decode.options import Options
 from noroshi.spine.flows.decode.pending import Pending
 from noroshi.spine.flows.decode.records import records_of
@@ -39,6 +44,8 @@ from noroshi.spine.flows.grouping import codes
 from noroshi.spine.flows.tally import Refusal, Tally
 
 _FIRST_DATA_ID = 256
+MOST_DEFINED_BY_ONE, MOST_DEFINED = 1_024, 16_384
+"""Templates taken in from one batch, of one sender and in all: exporters repeat theirs."""
 
 Definitions = dict[Owner, Timeline[Layout]]
 
@@ -49,13 +56,16 @@ class Decoder:
 
     Attributes:
         sequences: Where losses are accounted for; null where nobody asks, as with a file.
+        counters: Rows of the counter table, which whoever wants them takes out; null for nobody.
     """
 
     tally: Tally
     templates: TemplateStore = field(default_factory=TemplateStore)
     options: Options = field(default_factory=Options)
+    names: Names = field(default_factory=Names)
     pending: Pending = field(default_factory=Pending)
     sequences: Sequences | None = None
+    counters: list[pa.Table] | None = None
 
     def decode(self, batch: Datagrams) -> Iterator[Draft]:
         """Data records of a batch, grouped by layout, and sFlow samples; `tally.read` counts them."""
@@ -72,12 +82,13 @@ class Decoder:
             groups.append((V5_LAYOUT, v5))
         yield from self._drafts(batch, messages, groups, records)
         yield from self._released(definitions)
-        sampled = sampled_draft(batch, messages, self.tally)
+        sampled = sampled_draft(batch, messages, self.tally, self.counters)
         if sampled is not None:
             yield sampled
         if self.sequences is not None:
             self.sequences.take(batch, messages, records, unsure)
         self.options.forget_places()
+        self.names.end_batch()
 
     def finish(self) -> None:
         """Count the sets that never met their template."""
@@ -108,17 +119,23 @@ class Decoder:
                 records = records_of(batch.octets, layout, sets, self.tally)
                 seen += np.bincount(records.datagram, minlength=len(seen))
                 self.options.learn(records, batch, messages)
+                self.names.learn(records, batch, messages)
         for layout, sets in groups:
             if not layout.options:
                 records = records_of(batch.octets, layout, sets, self.tally)
                 seen += np.bincount(records.datagram, minlength=len(seen))
+                records = reported(records, self.tally)
                 self.tally.read += len(records)
                 if len(records):
-                    yield flow_draft(records, batch, messages, self.options)
+                    draft = flow_draft(records, batch, messages, self.options)
+                    draft = self.names.with_names(draft, records, batch, messages)
+                    yield with_additions(draft, records)
 
     def _define(self, batch: Datagrams, messages: Messages, sets: Sets) -> Definitions:
         """Take in all templates of a batch; gives those defined in it, by place."""
         found: Definitions = {}
+        defined: Counter[tuple[int, int]] = Counter()
+        total = 0
         chosen = sets.take(sets.id < _FIRST_DATA_ID)
         contents = batch.octets.slices(chosen.start, chosen.end - chosen.start)
         for at, number, start, content in zip(
@@ -135,6 +152,11 @@ class Decoder:
                 content, ipfix=ipfix, options=number in (1, 3), tally=self.tally
             ):
                 if layout == WITHDRAWN:
+                    continue
+                defined[sender] += 1
+                total += 1
+                if defined[sender] > MOST_DEFINED_BY_ONE or total > MOST_DEFINED:
+                    self.tally.drop(Refusal.BAD_TEMPLATE)
                     continue
                 for owner_port in (port, -1):
                     owner = (*sender, owner_port, domain, template)
@@ -173,6 +195,7 @@ class Decoder:
                 self.pending.hold(owner, batch, messages, sets.take(rows), self.tally)
                 unsure[sets.datagram[rows]] = True
                 continue
+            self.templates.prove(owner[:2])
             numbers = np.array([layouts.setdefault(v, len(layouts)) for v in line.values], np.int64)
             chosen[rows] = numbers[line.at(sets.start[rows])]
         return [(layout, sets.take(chosen == index)) for layout, index in layouts.items()]

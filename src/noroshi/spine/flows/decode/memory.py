@@ -1,6 +1,6 @@
 """Memory: what a decoder must know after a restart, as octets.
 
-Templates, options, sets that wait for their template, and the sequence numbers.
+Templates, options, names, sets that wait for their template, and the sequence numbers.
 """
 
 import zlib
@@ -14,7 +14,7 @@ from noroshi.spine.flows.decode.sequence import Sender, Sequences, Standing, Str
 from noroshi.spine.flows.decode.template import Field, Layout, Owner
 from noroshi.spine.flows.tally import Tally
 
-FORM = 1
+FORM = 2
 """Grows when what is remembered changes; another form is not read."""
 
 
@@ -23,6 +23,7 @@ class _Memory(msgspec.Struct):
     templates: list[tuple[Owner, tuple[Field, ...], int, bool]]
     rates: list[tuple[Domain, int, int]]
     boots: list[tuple[Domain, int]]
+    names: list[tuple[Domain, int, int, str]]
     held: list[tuple[Owner, list[Held]]]
     streams: list[tuple[Stream, Standing]]
     settled: list[tuple[Sender, int]]
@@ -40,6 +41,7 @@ def remember(decoder: Decoder) -> bytes:
         ],
         rates=[(*key, line.values[-1]) for key, line in decoder.options.rates.items()],
         boots=[(key, line.values[-1]) for key, line in decoder.options.boots.items()],
+        names=list(decoder.names.all()),
         held=list(decoder.pending.held.items()),
         streams=list(sequences.streams.items()),
         settled=list(sequences.settled.items()),
@@ -63,6 +65,8 @@ def recall(octets: bytes, tally: Tally) -> Decoder | None:
         decoder.options.know(domain, key=key, value=rate)
     for domain, boot in memory.boots:
         decoder.options.know(domain, key=None, value=boot)
+    for domain, kind, number, name in memory.names:
+        decoder.names.know(domain, kind, number, name)
     for owner, sets in memory.held:
         decoder.pending.restore(owner, sets)
     return decoder

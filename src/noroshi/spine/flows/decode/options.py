@@ -4,7 +4,7 @@ Sampling by sampler or selector (elements 48-50; 302, 305, 306), by interface, o
 domain (34, 50, 305); and when an IPFIX exporter started (160), which element 21 and 22 count from.
 """
 
-from collections import Counter
+from collections import OrderedDict
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +18,8 @@ from noroshi.spine.model import SamplingSource
 
 MOST_RATES = 4_096
 """Rates and start times that one sender may tell."""
+MOST_TOLD = 32_768
+"""The same of all senders; then those that told nothing new for longest lose theirs."""
 HIGHEST_RATE = (1 << 32) - 1
 
 Domain = tuple[int, int, int]
@@ -31,7 +33,8 @@ class Options:
 
     rates: dict[tuple[Domain, int], Timeline[int]] = field(default_factory=dict)
     boots: dict[Domain, Timeline[int]] = field(default_factory=dict)
-    _told: Counter[tuple[int, int]] = field(default_factory=Counter)
+    _told: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
+    _size: int = 0
     _by_sampler: bool = False
     _by_interface: bool = False
 
@@ -49,7 +52,7 @@ class Options:
         rates, boot = own_rate(records), records.number(160)
         samplers = records.any_number(48, 302)
         interfaces = _scope_interface(records)
-        for row, domain in enumerate(_domains(records, batch, messages)):
+        for row, domain in enumerate(domains_of(records, batch, messages)):
             place = int(records.start[row])
             if boot is not None and self._has_room(domain, domain in self.boots):
                 self.boots.setdefault(domain, Timeline()).put(place, int(boot[row]))
@@ -70,10 +73,28 @@ class Options:
 
     def _has_room(self, domain: Domain, known: bool) -> bool:
         sender = domain[:2]
-        if not known and self._told[sender] >= MOST_RATES:
+        told = self._told.get(sender, 0)
+        if known:
+            self._told.move_to_end(sender)
+            return True
+        if told >= MOST_RATES:
             return False
-        self._told[sender] += not known
+        if self._size >= MOST_TOLD:
+            self._forget_silent()
+        self._told[sender] = self._told.get(sender, 0) + 1
+        self._told.move_to_end(sender)
+        self._size += 1
         return True
+
+    def _forget_silent(self) -> None:
+        """Forget what the longest silent senders told, a quarter of all at once."""
+        gone = set()
+        while self._told and self._size > MOST_TOLD * 3 // 4:
+            sender, told = self._told.popitem(last=False)
+            self._size -= told
+            gone.add(sender)
+        self.rates = {key: line for key, line in self.rates.items() if key[0][:2] not in gone}
+        self.boots = {domain: line for domain, line in self.boots.items() if domain[:2] not in gone}
 
     def sampling(self, records: Records, batch: Datagrams, messages: Messages) -> tuple[I64, I64]:
         """Interval of each record (0 where unknown) and its `SamplingSource`."""
@@ -100,7 +121,7 @@ class Options:
         boot = messages.boot_ms[records.datagram]
         if not self.boots:
             return boot
-        for domain, rows in _by_domain(records, batch, messages):
+        for domain, rows in by_domain(records, batch, messages):
             line = self.boots.get(domain)
             if line is not None:
                 told = np.array(line.values, np.int64)[line.at(records.start[rows])]
@@ -116,7 +137,7 @@ class Options:
 
     def _look_up(self, records: Records, batch: Datagrams, messages: Messages, keys: I64) -> I64:
         found = np.zeros(len(records), np.int64)
-        for domain, rows in _by_domain(records, batch, messages):
+        for domain, rows in by_domain(records, batch, messages):
             for key in np.unique(keys[rows]):
                 line = self.rates.get((domain, int(key)))
                 if line is not None:
@@ -173,13 +194,15 @@ def _scope_interface(records: Records) -> I64 | None:
     return None
 
 
-def _domains(records: Records, batch: Datagrams, messages: Messages) -> list[Domain]:
+def domains_of(records: Records, batch: Datagrams, messages: Messages) -> list[Domain]:
+    """The domain of each record."""
     at = records.datagram
     columns = (batch.sender.hi[at], batch.sender.lo[at], messages.domain[at])
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _by_domain(records: Records, batch: Datagrams, messages: Messages) -> list[tuple[Domain, I64]]:
+def by_domain(records: Records, batch: Datagrams, messages: Messages) -> list[tuple[Domain, I64]]:
+    """Rows of each domain."""
     groups = messages.group[records.datagram]
     order = np.argsort(groups, kind="stable")
     bounds = np.flatnonzero(np.diff(groups[order])) + 1

@@ -15,7 +15,7 @@ from noroshi.spine.flows.tally import Refusal, Tally
 MOST_OCTETS = 16 << 20
 LONGEST_MS = 30 * 60_000
 """How long a collector waits for a template; exporters repeat theirs each few minutes."""
-COST = 200
+COST = 600
 """Octets of bookkeeping counted for each set."""
 
 Held = tuple[bytes, tuple[int, ...]]

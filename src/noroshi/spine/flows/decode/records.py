@@ -107,6 +107,8 @@ class Records:
     def _view(self, run: int, offset: int, width: int) -> Column:
         """A field that lies at the same place in every row of a run."""
         rows = self.rows[run]
+        if not len(rows):  # numpy refuses a stride beyond an empty buffer
+            return np.zeros(0, f">u{width}")
         return np.ndarray((len(rows),), f">u{width}", rows.data, offset, (rows.shape[1],))
 
     def any_number(self, *elements: int) -> I64 | None:
@@ -150,7 +152,7 @@ class Records:
         values, places = distinct(self.octets.strings(start, lengths))
         raw = cast("list[bytes]", cast("pa.BinaryArray", values).to_pylist())
         known = [text.rstrip(b"\0").decode("utf-8", "replace").replace("\0", "") for text in raw]
-        return pa.DictionaryArray.from_arrays(places, pa.array(known, pa.string()))
+        return pa.DictionaryArray.from_arrays(places.astype(np.int32), pa.array(known, pa.string()))
 
     def raw_fields(self) -> Iterator[list[tuple[int, int, bytes]]]:
         """Enterprise, element and octets of every field, record by record; for few rows."""

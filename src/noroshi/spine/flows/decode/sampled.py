@@ -13,6 +13,7 @@ from noroshi.spine.flows.address import I64
 from noroshi.spine.flows.arrow import Array, moments_ms, typed
 from noroshi.spine.flows.capture import Packets
 from noroshi.spine.flows.decode import agent, sflow
+from noroshi.spine.flows.decode.counters import counter_rows
 from noroshi.spine.flows.decode.datagrams import Datagrams
 from noroshi.spine.flows.decode.flow_samples import FlowSamples, address_at, chosen
 from noroshi.spine.flows.decode.message import Messages
@@ -29,13 +30,26 @@ _LINKS = {1: ETHERNET, 11: RAW, 12: RAW, 13: MPLS}
 _NO_LINK = -1
 
 
-def sampled_draft(batch: Datagrams, messages: Messages, tally: Tally) -> Draft | None:
-    """A draft of all flow samples of a batch; whatever else there is is counted."""
+def sampled_draft(
+    batch: Datagrams, messages: Messages, tally: Tally, counters: list[pa.Table] | None = None
+) -> Draft | None:
+    """A draft of all flow samples of a batch; whatever else there is is counted.
+
+    Args:
+        batch: The datagrams.
+        messages: Their headers.
+        tally: Where refusals are counted.
+        counters: Takes rows of the counter table; null where nobody wants them.
+    """
     agents = sflow.agents_of(batch)
     tally.drop(Refusal.MALFORMED, int((messages.version == sflow.SFLOW).sum()) - len(agents.rest))
     samples, broken = sflow.samples_of(batch, agents)
     tally.drop(Refusal.BAD_SET, len(broken))
-    _pass_over(samples, tally)
+    _pass_over(samples, tally, counted=counters is not None)
+    if counters is not None:
+        rows = counter_rows(batch, agents, samples, tally)
+        if rows is not None:
+            counters.append(rows)
     flows = samples.take((samples.kind == sflow.FLOW) | (samples.kind == sflow.EXPANDED_FLOW))
     if not len(flows):
         return None
@@ -51,11 +65,12 @@ def sampled_draft(batch: Datagrams, messages: Messages, tally: Tally) -> Draft |
     return _draft(found, batch, agents) if len(found) else None
 
 
-def _pass_over(samples: Parts, tally: Tally) -> None:
+def _pass_over(samples: Parts, tally: Tally, *, counted: bool) -> None:
     counter = (samples.kind == sflow.COUNTERS) | (samples.kind == sflow.EXPANDED_COUNTERS)
     discarded = samples.kind == sflow.DISCARDED
     known = (samples.kind == sflow.FLOW) | (samples.kind == sflow.EXPANDED_FLOW)
-    tally.pass_over(Aside.COUNTER_SAMPLE, int(counter.sum()))
+    if not counted:
+        tally.pass_over(Aside.COUNTER_SAMPLE, int(counter.sum()))
     tally.pass_over(Aside.DISCARDED_PACKET, int(discarded.sum()))
     tally.pass_over(Aside.UNKNOWN_SAMPLE, int((~counter & ~discarded & ~known).sum()))
 

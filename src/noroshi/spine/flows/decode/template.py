@@ -5,7 +5,7 @@ send data from another port than templates. Layouts are interned: equal ones are
 """
 
 import struct
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +20,11 @@ MOST_TEMPLATES = 65_536
 MOST_PER_DOMAIN = 4_096
 MOST_DOMAINS = 64
 """Observation domains of one sender."""
+MOST_SENDERS = 16_384
+MOST_HELD = 131_072
+"""Fields of all distinct layouts together, about 18 MB; real networks have few thousands."""
+_HOG = MOST_HELD // 8
+"""A sender with more fields than this is the first to lose its templates."""
 
 Field = tuple[int, int, int]
 """Private enterprise number, element id, length."""
@@ -116,6 +121,8 @@ class TemplateStore:
     )
     _layouts: dict[Layout, Layout] = field(default_factory=dict)
     _size: int = 0
+    _held: int = 0
+    _proven: set[tuple[int, int]] = field(default_factory=set)
 
     def find(self, owner: Owner) -> Layout | None:
         """The layout of a data set: by port, else of the same domain from any port."""
@@ -125,6 +132,12 @@ class TemplateStore:
         if known is None:
             return None
         return known.get((port, number)) or known.get((-1, number))
+
+    def prove(self, sender: tuple[int, int]) -> None:
+        """Note that a sender's templates served data: it outlasts senders of templates alone."""
+        if sender in self._senders:
+            self._proven.add(sender)
+            self._senders.move_to_end(sender)
 
     def definitions(self) -> Iterator[tuple[Owner, Layout]]:
         """What was defined, in an order in which defining it again gives the same store."""
@@ -137,8 +150,8 @@ class TemplateStore:
     def define(self, owner: Owner, layout: Layout) -> Layout:
         """Put a definition in force; gives the interned layout."""
         hi, lo, port, domain, number = owner
-        if len(self._layouts) > MOST_TEMPLATES:
-            self._layouts.clear()
+        if layout not in self._layouts:
+            self._held += len(layout.fields)
         layout = self._layouts.setdefault(layout, layout)
         domains = self._senders.setdefault((hi, lo), OrderedDict())
         known = domains.setdefault(domain, OrderedDict())
@@ -172,9 +185,42 @@ class TemplateStore:
             self._size -= 1
         while len(domains) > MOST_DOMAINS:
             self._size -= len(domains.popitem(last=False)[1])
-        while self._size > 2 * MOST_TEMPLATES:
-            _, oldest = self._senders.popitem(last=False)
-            self._size -= sum(len(known) for known in oldest.values())
+        if (
+            self._size > 2 * MOST_TEMPLATES
+            or self._held > MOST_HELD
+            or len(self._senders) > MOST_SENDERS
+        ):
+            self._shrink()
+
+    def _shrink(self) -> None:
+        """Drop whole senders until a quarter is free, and layouts that nobody uses any more.
+
+        First those who hold very much, then those whose templates never served data, then others;
+        among equals the one that defined nothing for longest.
+        """
+        uses: Counter[Layout] = Counter()
+        weight: dict[tuple[int, int], int] = {}
+        for sender, domains in self._senders.items():
+            mine = [layout for known in domains.values() for layout in known.values()]
+            uses.update(mine)
+            weight[sender] = sum(len(layout.fields) for layout in mine)
+        held = sum(len(layout.fields) for layout in uses)
+        order = sorted(weight, key=lambda s: (weight[s] <= 2 * _HOG, s in self._proven))
+        for sender in order:
+            if (
+                held <= MOST_HELD * 3 // 4
+                and self._size <= MOST_TEMPLATES * 3 // 2
+                and len(self._senders) <= MOST_SENDERS * 3 // 4
+            ):
+                break
+            for known in self._senders.pop(sender).values():
+                self._size -= len(known)
+                for layout in known.values():
+                    uses[layout] -= 1
+                    held -= 0 if uses[layout] else len(layout.fields)
+        self._proven &= self._senders.keys()
+        self._layouts = {layout: layout for layout, number in uses.items() if number}
+        self._held = held
 
 
 def parse_templates(

@@ -16,7 +16,7 @@ def test_it_goes_up_and_down_around_what_is_there(tmp_path):
                 "INSERT INTO imports VALUES ('d', 'p', 'zeek', 1, 1, '{}', '[]', '2026-01-01 00:00:00')"
             )
         )
-        migrate(connection)
+        migrate(connection, "0002")
         assert set(inspect(connection).get_table_names()) - before == {"collections", "collectors"}
         migrate(connection, "0001")
         assert set(inspect(connection).get_table_names()) == before
