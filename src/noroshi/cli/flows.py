@@ -19,6 +19,7 @@ COMMANDS = {
         "noroshi.cli.flows_generate:generate",
         "Make export datagrams to try a collector with.",
     ),
+    "tidy": ("noroshi.cli.flows_tidy:tidy", "Merge hours, summarise days, drop what is too old."),
 }
 
 
