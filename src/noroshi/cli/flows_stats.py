@@ -28,7 +28,11 @@ def _lines(stock: Stock) -> list[str]:
         return ["The lake holds no flows."]
     start, end = stock.extent.isoformat()
     size = f"{stock.octets / 1e6:,.1f} MB, {stock.octets / stock.flows:.1f} octets a flow"
-    waiting = f", {stock.replaced_files:,} replaced files wait" if stock.replaced_files else ""
+    waiting = (
+        f", {stock.replaced_files:,} replaced files ({stock.replaced_octets / 1e6:,.1f} MB) wait"
+        if stock.replaced_files
+        else ""
+    )
     return [
         f"{stock.flows:,} flows from {start} to {end}; {size}.",
         f"{stock.files:,} files in {stock.hours:,} hours, {stock.merged_hours:,} of them merged{waiting}.",

@@ -13,16 +13,16 @@ from noroshi.jobs.asking import top as rank
 from noroshi.spine.flows.ranking import KEYS, SORTS, Filter, Ranking
 
 SHOWN = {
-    "start": "flowStartMilliseconds",
-    "source": "sourceAddress",
-    "port": "sourceTransportPort",
-    "destination": "destinationAddress",
-    "to port": "destinationTransportPort",
-    "protocol": "protocolIdentifier",
-    "octets": "octetDeltaCount",
-    "packets": "packetDeltaCount",
-    "sampling": "samplingInterval",
-    "exporter": "exporter",
+    "start": ("flowStartMilliseconds",),
+    "source": ("sourceAddressHi", "sourceAddressLo"),
+    "port": ("sourceTransportPort",),
+    "destination": ("destinationAddressHi", "destinationAddressLo"),
+    "to port": ("destinationTransportPort",),
+    "protocol": ("protocolIdentifier",),
+    "octets": ("octetDeltaCount",),
+    "packets": ("packetDeltaCount",),
+    "sampling": ("samplingInterval",),
+    "exporter": ("exporter",),
 }
 """Columns of a found flow that fit a terminal; CSV and JSON have all."""
 
@@ -86,18 +86,20 @@ def top(door: Door, **options: object) -> None:
 @with_door
 def find(door: Door, address: str, **options: object) -> None:
     """All flows from or to ADDRESS (an address or a range), oldest first."""
-    limit = int(str(options["limit"]))
+    limit, form = int(str(options["limit"])), str(options["form"])
+    as_table = form == "table" and not door.as_json
+    columns = [column for part in SHOWN.values() for column in part] if as_table else []
     with shown_steps(door.notices) as progress:
         rows = find_flows(
             door.home.create(),
             _filter(options, address),
             _asked(options),
             limit=limit,
+            columns=columns,
             progress=progress,
         )
-    form = str(options["form"])
-    if form == "table" and not door.as_json:
-        rows = [{name: row.get(column) for name, column in SHOWN.items()} for row in rows]
+    if as_table:
+        rows = [dict(zip(SHOWN, row.values(), strict=True)) for row in rows]
     shown = show_rows(door, rows, form)
     if limit and shown == limit:
         door.notices.print(f"the first {limit:,} flows; --limit 0 gives all", markup=False)

@@ -1,7 +1,7 @@
 """Asking: questions of people to the lake. Every read of raw flows is recorded, with its purpose."""
 
 import getpass
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from noroshi.spine.flows.macros import address_macros
 from noroshi.spine.flows.ranking import Filter, Ranking
 from noroshi.spine.flows.readable import Row, readable_rows
 from noroshi.spine.home import Home
-from noroshi.spine.model import ConfigError, Window
+from noroshi.spine.model import FLOW, ConfigError, Window
 from noroshi.spine.model.window import EPOCH
 from noroshi.spine.store import Store
 
@@ -85,25 +85,42 @@ def top(
 
 
 def find(
-    home: Home, chosen: Filter, asked: Asked, *, limit: int = 0, progress: Progress | None = None
+    home: Home,
+    chosen: Filter,
+    asked: Asked,
+    *,
+    limit: int = 0,
+    columns: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> list[Row]:
-    """The flows that a filter takes, oldest first; columns that none of them fills are left out."""
-    flows, params = chosen.flows()
-    most = f" LIMIT {int(limit)}" if limit else ""
+    """The flows that a filter takes, oldest first.
+
+    Args:
+        home: Whose lake.
+        chosen: Which flows.
+        asked: When and why.
+        limit: Most flows; 0 for all.
+        columns: Columns of the flow table to tell; empty for all that any of the flows fills.
+        progress: Called while the engine works.
+
+    Raises:
+        ConfigError: The filter is wrong, or there are no flows.
+    """
+    sql, params = found(chosen, columns, limit)
     with _asking(home, "flows find", {"filter": repr(chosen)}, asked, progress) as engine:
-        sql = f"SELECT * FROM {flows} ORDER BY flowStartMilliseconds{most}"  # noqa: S608  # built of declared names
-        table = engine.query(sql, _given(params))
-    return list(
-        readable_rows(
-            table.select(
-                [n for n in table.column_names if table[n].null_count < max(1, table.num_rows)]
-            )
-        )
-    )
+        table = engine.query(sql, params)
+    if not columns and table.num_rows:
+        filled = [n for n in table.column_names if table[n].null_count < table.num_rows]
+        table = table.select(filled)
+    return list(readable_rows(table))
 
 
-def _given(params: Mapping[str, Value]) -> Mapping[str, Value] | None:
-    return params or None
+def found(chosen: Filter, columns: Sequence[str], limit: int) -> tuple[str, dict[str, Value]]:
+    """The SELECT of `find`, and its parameters; few columns cost less than all."""
+    flows, params = chosen.flows()
+    told = ", ".join(name for name in columns if name in FLOW) or "*"
+    most = f" LIMIT {int(limit)}" if limit else ""
+    return f"SELECT {told} FROM {flows} ORDER BY flowStartMilliseconds{most}", params  # noqa: S608  # declared names
 
 
 @contextmanager

@@ -32,7 +32,8 @@ class Stock:
         files: Files that hold the flows.
         replaced_files: Files that wait for their removal.
         flows: Rows.
-        octets: Size on disk, replaced files included.
+        octets: Size of the files that hold the flows.
+        replaced_octets: Size of those that wait.
         extent: From the first to the last start; null when empty.
         days: Days with aggregates.
         daily_octets: Their size.
@@ -45,6 +46,7 @@ class Stock:
     replaced_files: int
     flows: int
     octets: int
+    replaced_octets: int
     extent: Window | None
     days: tuple[date, ...]
     daily_octets: int
@@ -60,6 +62,7 @@ class Stock:
             "replaced_files": self.replaced_files,
             "flows": self.flows,
             "octets": self.octets,
+            "replaced_octets": self.replaced_octets,
             "octets_per_flow": round(self.octets / self.flows, 2) if self.flows else None,
             "from": first,
             "to": last,
@@ -73,6 +76,7 @@ def take_stock(home: Home, *, progress: Progress | None = None) -> Stock:
     """What the home's lake holds; no flow is shown, so nothing is recorded."""
     lake = FlowLake(home.flows)
     files = lake.files()
+    replaced = set(home.flows.glob("*/*/*.parquet")) - set(files)
     by_hour: dict[str, list[bool]] = {}
     for file in files:
         by_hour.setdefault(str(file.parent), []).append(is_merged(file))
@@ -85,9 +89,10 @@ def take_stock(home: Home, *, progress: Progress | None = None) -> Stock:
         hours=len(by_hour),
         merged_hours=sum(kinds == [True] for kinds in by_hour.values()),
         files=len(files),
-        replaced_files=len(list(home.flows.glob("*/*/*.parquet"))) - len(files),
+        replaced_files=len(replaced),
         flows=lake.rows_of(files),
-        octets=octets_of(home.flows),
+        octets=sum(file.stat().st_size for file in files),
+        replaced_octets=sum(file.stat().st_size for file in replaced),
         extent=lake.extent(),
         days=tuple(date.fromisoformat(file.stem.removeprefix("date=")) for file in daily),
         daily_octets=octets_of(home.daily),

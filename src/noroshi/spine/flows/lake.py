@@ -48,8 +48,9 @@ _WIDE = frozenset(
     }
 )
 """Columns with many values; a dictionary would make them larger."""
-_DICTIONARY = [name for name in FLOW_SCHEMA.names if name not in _WIDE]
-_MOMENTS = {
+DICTIONARY = [name for name in FLOW_SCHEMA.names if name not in _WIDE]
+"""The other columns."""
+MOMENTS = {
     "collectionTimeMilliseconds": "DELTA_BINARY_PACKED",
     "flowStartMilliseconds": "DELTA_BINARY_PACKED",
     "flowEndMilliseconds": "DELTA_BINARY_PACKED",
@@ -228,8 +229,8 @@ def _write_whole(table: pa.Table, file: Path) -> None:
                 sink,
                 compression="zstd",
                 compression_level=1,
-                use_dictionary=_DICTIONARY,  # type: ignore[arg-type]  # the stubs lack the list form
-                column_encoding=_MOMENTS,
+                use_dictionary=DICTIONARY,  # type: ignore[arg-type]  # the stubs lack the list form
+                column_encoding=MOMENTS,
                 row_group_size=ROW_GROUP,
             )
     except OSError as error:
