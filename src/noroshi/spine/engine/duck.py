@@ -160,7 +160,7 @@ class DuckEngine:
             raise ConfigError(f"this is no SQL: {error}") from error
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise ConfigError("write one SELECT; the lake is only read here")
-        return statements[0].query.strip().rstrip(";")
+        return statements[0].query.strip().rstrip(";").rstrip()
 
     def write(self, name: str, path: Path) -> int:
         """Write a table as one Parquet file (zstd); gives its number of rows."""
