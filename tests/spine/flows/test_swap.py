@@ -10,11 +10,11 @@ def test_one_waits_for_the_other(tmp_path):
     order = []
 
     def second():
-        with Swap(tmp_path) as swap:
+        with Swap(tmp_path / "flows") as swap:
             swap.lock()
             order.append("second")
 
-    with Swap(tmp_path) as swap:
+    with Swap(tmp_path / "flows") as swap:
         swap.lock()
         other = threading.Thread(target=second)
         other.start()
@@ -26,5 +26,8 @@ def test_one_waits_for_the_other(tmp_path):
 
 def test_a_lake_that_cannot_be_locked_is_told(tmp_path):
     (tmp_path / "flows").write_text("in the way")
-    with Swap(tmp_path / "flows") as swap, pytest.raises(SourceError, match="cannot be locked"):
+    with (
+        Swap(tmp_path / "flows" / "in") as swap,
+        pytest.raises(SourceError, match="cannot be locked"),
+    ):
         swap.lock()

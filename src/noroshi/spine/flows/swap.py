@@ -17,7 +17,7 @@ class Swap:
     """
 
     def __init__(self, flows: Path) -> None:
-        self._path = flows / LOCK
+        self._path = flows.parent / LOCK  # beside the table, where nobody looks for flows
         self._file: TextIO | None = None
 
     def __enter__(self) -> Self:
