@@ -33,6 +33,12 @@ TEXT = {
         "peers_note": "`nfdump {nfdump} -A srcip,dstip,dstport` groups and sorts; it reads files that nfcapd wrote from the same rows sent as "
         "NetFlow v9, all of them counted. The pass over pairs follows RITA's published scores for times and sizes; it is not RITA. "
         "Both do less: neither tells who serves, nor what clients do elsewhere.",
+        "query": "## Questions to the lake",
+        "query_intro": "{flows:,} NetFlow v9 flows, the same datagrams in the lake and in nfcapd's LZ4 files; nfdump {nfdump}. Warm: the query alone in a running "
+        "process, one thread. Command: the whole `noroshi flows …`, most of it Python's start. The machine's load was {load_average}.",
+        "query_head": "| question | nfdump CPU s | lake, warm CPU s | times nfdump | merged, warm CPU s | times nfdump | goal | merged, command CPU s |",
+        "query_sizes": "Octets a flow: nfcapd LZ4 {nfcapd_lz4}, its blocks through zstd level 3 {nfcapd_blocks_through_zstd_3} (Debian's nfcapd has no zstd), the lake "
+        "{lake_before_merging}, merged {lake_merged}: {merged_times_zstd_3} times zstd 3, where the goal is {goal}.",
         "met": "Met on this run.",
         "missed": "Not met on this run.",
     },
@@ -53,6 +59,12 @@ TEXT = {
         "peers_note": "`nfdump {nfdump} -A srcip,dstip,dstport` は集計と並べ替えだけを行う。同じ行をNetFlow v9で送り、nfcapdが書いた"
         "ファイルを読む（全行の到着を確認）。対ごとの処理は、RITAが公開した時刻とサイズの点数に倣ったもので、RITAそのものではない。"
         "どちらも行うことが少なく、どちらが提供側か、利用者がほかで何をしているかは見ない。",
+        "query": "## レイクへの問い合わせ",
+        "query_intro": "NetFlow v9 の{flows:,}フロー。同じデータグラムをレイクとnfcapd（LZ4）に入れた。nfdump {nfdump}。ウォームは動いているプロセスでの"
+        "問い合わせだけ（1スレッド）、コマンドは `noroshi flows …` 全体で、大半はPythonの起動。計測時の負荷は{load_average}。",
+        "query_head": "| 問い | nfdump CPU s | レイク（ウォーム） CPU s | nfdump比 | まとめた後（ウォーム） CPU s | nfdump比 | 目標 | まとめた後、コマンド CPU s |",
+        "query_sizes": "フローあたりオクテット：nfcapd LZ4 {nfcapd_lz4}、そのブロックをzstdレベル3に通すと{nfcapd_blocks_through_zstd_3}（Debianのnfcapdにzstdはない）、"
+        "レイク{lake_before_merging}、まとめた後{lake_merged}。zstd 3の{merged_times_zstd_3}倍で、目標は{goal}。",
         "met": "今回は達成。",
         "missed": "今回は未達。",
     },
@@ -112,7 +124,25 @@ def verdict(result: Result, sizes: list[Result]) -> bool:
     return fast and growth <= GOALS["growth"]
 
 
-def page(language: str, speed: Result, peers: Result | None) -> str:
+def query_part(text: Mapping[str, str], result: Result) -> list[str]:
+    """What questions cost, and how large files are."""
+    sizes: Result = json.loads(json.dumps(result["octets_per_flow"]))
+    asked: dict[str, dict[str, dict[str, dict[str, float]]]] = json.loads(
+        json.dumps(result["queries"])
+    )
+    told = []
+    for name, of in asked.items():
+        cells = [cell for kind in ("plain", "merged")
+                 for cell in (of[kind]["warm_query"]["cpu_s"], of[kind]["times_nfdump"])]  # fmt: skip
+        command = of["merged"]["whole_command"]["cpu_s"]
+        told.append(row(name.replace("_", " "), of["nfdump"]["cpu_s"], *cells, of["goal"], command))
+    return [
+        text["query"], "", text["query_intro"].format(**result), "",
+        text["query_head"], row(*["---"] * 8), *told, "", text["query_sizes"].format(**sizes), "",
+    ]  # fmt: skip
+
+
+def page(language: str, speed: Result, peers: Result | None, asked: Result | None = None) -> str:
     """The page in one language."""
     text = TEXT[language]
     sizes: list[Result] = json.loads(json.dumps(speed["sizes"]))
@@ -132,6 +162,8 @@ def page(language: str, speed: Result, peers: Result | None) -> str:
     if peers is not None:
         parts += [text["peers"].format(**peers), "", text["peers_head"], row(*["---"] * 7)]
         parts += [*peer_rows(peers), "", text["peers_note"].format(**peers), ""]
+    if asked is not None:
+        parts += query_part(text, asked)
     return "\n".join(parts)
 
 
@@ -139,10 +171,12 @@ def main(results: Path = RESULTS, root: Path = ROOT) -> None:
     speed = json.loads((results / "c2_speed.json").read_text(encoding="utf-8"))
     file = results / "c2_peers.json"
     peers = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+    query = results / "query.json"
+    asked = json.loads(query.read_text(encoding="utf-8")) if query.exists() else None
     for language, path in PAGES.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(page(language, speed, peers), encoding="utf-8")
+        target.write_text(page(language, speed, peers, asked), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,11 @@ COMMANDS = {
         "noroshi.cli.flows_generate:generate",
         "Make export datagrams to try a collector with.",
     ),
+    "top": ("noroshi.cli.flows_top:top", "Who moves most: flows grouped, the largest first."),
+    "find": ("noroshi.cli.flows_top:find", "All flows of an address or range."),
+    "query": ("noroshi.cli.flows_query:query", "Ask the lake in SQL; it is only read."),
+    "stats": ("noroshi.cli.flows_stats:stats", "What the lake holds."),
+    "tidy": ("noroshi.cli.flows_tidy:tidy", "Merge hours, summarise days, drop what is too old."),
 }
 
 

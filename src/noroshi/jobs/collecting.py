@@ -17,6 +17,7 @@ from typing import TextIO
 import structlog
 
 from noroshi.jobs.decoder_process import DecoderProcess, Decoding
+from noroshi.jobs.hourly import HourlyTidy
 from noroshi.jobs.receiving import Receiver
 from noroshi.spine.flows.address import parse_networks
 from noroshi.spine.flows.collect import (
@@ -125,6 +126,12 @@ class Collector:
         self._spooler = Spooler(writer, allowed)
         self._receiver = Receiver(self._listeners, self._spooler)
         self._decoder = DecoderProcess(self._decoding())
+        self._tidy = HourlyTidy(
+            home.path,
+            enabled=self._settings.lake.tidy_hourly,
+            verbose=self._options.verbose,
+            as_json=self._options.as_json,
+        )
 
     def run(self, every_s: float) -> Iterator[Counts]:
         """Tend everything until the end; gives the counts at once, every so many seconds, and at the end.
@@ -141,6 +148,7 @@ class Collector:
         finally:
             self._receiver.stop()
             self._decoder.kill()
+            self._tidy.stop()
             self._write_metrics()
             self._lock.close()
         self._raise_failure()
@@ -171,6 +179,7 @@ class Collector:
         while not self._stop_asked and self._receiver.failure is None:
             time.sleep(TICK_S)
             self._decoder.tend()
+            self._tidy.tend()
             if self._reload_asked:
                 self._reload()
             now = time.monotonic()
@@ -232,6 +241,7 @@ class Collector:
         self._spooler.allowed = allowed
         self._spooler.writer.limits = _limits(self._settings)
         self._decoder.reload(self._decoding())
+        self._tidy.enabled = settings.lake.tidy_hourly
         log.info("settings were read again")
 
     def _decoding(self) -> Decoding:

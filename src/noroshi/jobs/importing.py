@@ -16,9 +16,11 @@ import structlog
 
 from noroshi.spine.flows.address import parse_networks
 from noroshi.spine.flows.importers import FORMATS, Source, detect_format, reader_of
-from noroshi.spine.flows.lake import LakeWriter
+from noroshi.spine.flows.lake import FlowLake, LakeWriter
+from noroshi.spine.flows.merged import merged_contents
 from noroshi.spine.flows.pseudonym import Pseudonyms, hide_subscribers
 from noroshi.spine.flows.stamp import stamp
+from noroshi.spine.flows.swap import Swap
 from noroshi.spine.flows.tally import Example, Tally
 from noroshi.spine.home import SECRET_BYTES, Home, read_or_make_key
 from noroshi.spine.model import ConfigError, ImportRecord, InputError, NoroshiError, SourceError
@@ -140,6 +142,16 @@ def import_files(
         yield job.take(name)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A file to read: its format, and the names of its content and of the options."""
+
+    path: Path
+    format: str
+    content: str
+    options: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     home: Home
@@ -169,11 +181,13 @@ class _Job:
         content, options = self._content_digest(name, path), self.options.digest(format_)
         digest = f"{content}-{options}"
         known = self.imports.find_import(digest)
-        if known and all((self.home.flows / file).exists() for file in known.files):
+        lake = FlowLake(self.home.flows)
+        if known and all(lake.holds(file) for file in known.files):
             return Imported(file=name, record=known, again=True)
+        reading = _Reading(path=path, format=format_, content=content[:16], options=options)
+        _refuse_other_reading(self.home, reading)
         tally = Tally()
-        writer = LakeWriter(self.home.flows, content[:16], options)
-        files = self._write(name, path, format_, tally, writer)
+        files = self._write(name, reading, tally)
         record = ImportRecord(
             digest=digest,
             path=name,
@@ -203,17 +217,20 @@ class _Job:
         if self.progress is not None:
             self.progress(progress)
 
-    def _write(
-        self, name: str, path: Path, format_: str, tally: Tally, writer: LakeWriter
-    ) -> tuple[str, ...]:
-        source = Source(path=path, uniflow=self.options.uniflow, sampling=self.options.sampling)
-        size = path.stat().st_size
+    def _write(self, name: str, reading: _Reading, tally: Tally) -> tuple[str, ...]:
+        sampling = self.options.sampling
+        source = Source(path=reading.path, uniflow=self.options.uniflow, sampling=sampling)
+        writer = LakeWriter(self.home.flows, reading.content, reading.options)
+        size = reading.path.stat().st_size
         try:
-            for table in _rows(format_, source, tally):
-                stamped = stamp(table, sampling=self.options.sampling, exporter=format_)
+            for table in _rows(reading.format, source, tally):
+                stamped = stamp(table, sampling=sampling, exporter=reading.format)
                 writer.add(hide_subscribers(stamped, self.pseudonyms))
                 self._told(Progress(file=name, rows=tally.read, octets=tally.octets, size=size))
-            return writer.finish()
+            with Swap(self.home.flows) as swap:
+                swap.lock()  # nobody merges the files that this replaces
+                _refuse_other_reading(self.home, reading)
+                return writer.finish()
         except BaseException:
             writer.abandon()
             raise
@@ -221,6 +238,20 @@ class _Job:
 
 class _ReaderUnwellError(SourceError):
     """What a reader needs is missing; other files may do without."""
+
+
+def _refuse_other_reading(home: Home, reading: _Reading) -> None:
+    """Rows of an earlier import that were merged into whole hours cannot be replaced alone.
+
+    Raises:
+        InputError: The content was taken in with other options, and merged since.
+    """
+    mine = f"{reading.content}-{reading.options}-"
+    if any(not name.startswith(mine) for name in merged_contents(home.flows, reading.content)):
+        raise InputError(
+            "it is in the lake, read with other options, and was merged into whole hours since; "
+            "import it with the options of the first time, or into another home"
+        )
 
 
 def _rows(format_: str, source: Source, tally: Tally) -> Iterator[pa.Table]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from noroshi.spine.engine import DuckEngine, Step
-from noroshi.spine.model import Cancelled, EngineError
+from noroshi.spine.model import Cancelled, ConfigError, EngineError
 
 ENDLESS = "SELECT sum(hash(a.range + b.range)) AS s FROM range(1000000) a, range(1000000) b"
 
@@ -175,3 +176,32 @@ def test_control_c_between_two_statements_cancels_too(engine: DuckEngine) -> Non
 def test_a_mistake_of_ours_is_not_taken_for_an_interruption(engine: DuckEngine) -> None:
     with pytest.raises(RuntimeError, match="dictionary changed"), engine._translated("made"):
         raise RuntimeError("dictionary changed size during iteration")
+
+
+def test_rows_stream_in_their_order_in_batches(engine: DuckEngine) -> None:
+    sql = "SELECT range AS n FROM range(10000) ORDER BY n DESC"
+    batches = list(engine.stream(sql, rows=2048))
+    assert len(batches) > 1
+    assert [n for batch in batches for n in batch.column(0).to_pylist()] == [*range(9999, -1, -1)]
+
+
+def test_a_confined_engine_reads_its_files_and_no_others(
+    engine: DuckEngine, tmp_path: Path
+) -> None:
+    mine, other = tmp_path / "mine.parquet", tmp_path / "other.parquet"
+    for file in (mine, other):
+        pq.write_table(pa.table({"n": [1]}), file)
+    engine.register("mine", [mine])
+    engine.confine([mine])
+    assert engine.fetch("mine").num_rows == 1
+    with pytest.raises(EngineError, match="disabled by configuration"):
+        engine.query(f"SELECT * FROM read_parquet('{other}')")
+    with pytest.raises(EngineError, match="locked"):
+        engine.define("SET enable_external_access = true")
+
+
+@pytest.mark.parametrize("sql", ["", "SELEC 1", "SELECT 1; SELECT 2", "COPY (SELECT 1) TO 'x'"])
+def test_anything_but_one_select_is_wrong_use(engine: DuckEngine, sql: str) -> None:
+    with pytest.raises(ConfigError):
+        engine.one_select(sql)
+    assert engine.one_select("SELECT 1 ; ") == "SELECT 1"

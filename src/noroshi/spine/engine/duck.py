@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from noroshi.spine.engine.protocol import Progress, Value
 from noroshi.spine.engine.step import Step
-from noroshi.spine.model import Cancelled, EngineError
+from noroshi.spine.model import Cancelled, ConfigError, EngineError
 
 POLL_S = 0.2
 """How often a running step's progress is read."""
@@ -126,6 +126,41 @@ class DuckEngine:
                 sql, params=dict(params) if params else None
             ).to_arrow_table()
         return table
+
+    def stream(self, sql: str, *, rows: int, name: str = "query") -> Iterator[pa.RecordBatch]:
+        """The rows of one SELECT in their order, some at a time; memory holds only those.
+
+        Args:
+            sql: One SELECT.
+            rows: Most rows a batch.
+            name: What progress and errors call it.
+        """
+        with self._translated(name), self._watched(name):
+            yield from self._connection.sql(sql).to_arrow_reader(rows)
+
+    def confine(self, paths: Sequence[Path]) -> None:
+        """From now on read these files only, and let no statement change that: for SQL of users."""
+        listed = ", ".join(_text(str(path)) for path in paths)
+        with self._translated("confine"):
+            # Without the first, SQL could name variables of this program as tables.
+            self._connection.execute("SET python_enable_replacements = false")
+            self._connection.execute(f"SET allowed_paths = [{listed}]")
+            self._connection.execute("SET enable_external_access = false")
+            self._connection.execute("SET lock_configuration = true")
+
+    def one_select(self, sql: str) -> str:
+        """The text of a user's only statement, without its semicolon.
+
+        Raises:
+            ConfigError: It is no SQL, more than one statement, or does anything but read.
+        """
+        try:
+            statements = duckdb.extract_statements(sql)
+        except duckdb.Error as error:
+            raise ConfigError(f"this is no SQL: {error}") from error
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise ConfigError("write one SELECT; the lake is only read here")
+        return statements[0].query.strip().rstrip(";").rstrip()
 
     def write(self, name: str, path: Path) -> int:
         """Write a table as one Parquet file (zstd); gives its number of rows."""

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from noroshi.spine.flows.arrow import as_integers
+from noroshi.spine.flows.merged import holds, live_files
 from noroshi.spine.flows.schema import FLOW_SCHEMA, flow_table
 from noroshi.spine.home import whole_file
 from noroshi.spine.model import SourceError, Window
@@ -47,8 +48,9 @@ _WIDE = frozenset(
     }
 )
 """Columns with many values; a dictionary would make them larger."""
-_DICTIONARY = [name for name in FLOW_SCHEMA.names if name not in _WIDE]
-_MOMENTS = {
+DICTIONARY = [name for name in FLOW_SCHEMA.names if name not in _WIDE]
+"""The other columns."""
+MOMENTS = {
     "collectionTimeMilliseconds": "DELTA_BINARY_PACKED",
     "flowStartMilliseconds": "DELTA_BINARY_PACKED",
     "flowEndMilliseconds": "DELTA_BINARY_PACKED",
@@ -67,16 +69,24 @@ class FlowLake:
             file
             for hour in self._hours()
             if window is None or _overlaps(hour, window)
-            for file in sorted(hour.glob("*.parquet"))
+            for file in live_files(hour)
         ]
+
+    def hours(self, window: Window | None = None) -> list[Path]:
+        """Folders of hours that overlap the window, oldest first."""
+        return [h for h in self._hours() if window is None or _overlaps(h, window)]
+
+    def holds(self, file: str) -> bool:
+        """Whether the rows of a file, named below the root, are here, by itself or merged."""
+        return holds(self.root, file)
 
     def extent(self) -> Window | None:
         """From the first flow's start to just after the last flow's start; null when empty."""
         hours = [hour for hour in self._hours() if any(hour.glob("*.parquet"))]
         if not hours:
             return None
-        first = min(_start_range(file)[0] for file in hours[0].glob("*.parquet"))
-        last = max(_start_range(file)[1] for file in hours[-1].glob("*.parquet"))
+        first = min(_start_range(file)[0] for file in live_files(hours[0]))
+        last = max(_start_range(file)[1] for file in live_files(hours[-1]))
         return Window.of_ms(first, last + 1)
 
     def rows(self) -> int:
@@ -92,13 +102,14 @@ class FlowLake:
         return sorted(self.root.glob("date=*/hour=*"))
 
 
-def _hour_start(hour: Path) -> datetime:
+def hour_start(hour: Path) -> datetime:
+    """When the hour of a folder begins."""
     day, number = hour.parent.name.removeprefix("date="), hour.name.removeprefix("hour=")
     return datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(hours=int(number))
 
 
 def _overlaps(hour: Path, window: Window) -> bool:
-    start = _hour_start(hour)
+    start = hour_start(hour)
     return start < window.end and start + timedelta(hours=1) > window.start
 
 
@@ -218,8 +229,8 @@ def _write_whole(table: pa.Table, file: Path) -> None:
                 sink,
                 compression="zstd",
                 compression_level=1,
-                use_dictionary=_DICTIONARY,  # type: ignore[arg-type]  # the stubs lack the list form
-                column_encoding=_MOMENTS,
+                use_dictionary=DICTIONARY,  # type: ignore[arg-type]  # the stubs lack the list form
+                column_encoding=MOMENTS,
                 row_group_size=ROW_GROUP,
             )
     except OSError as error:

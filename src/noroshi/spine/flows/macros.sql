@@ -40,11 +40,11 @@ CREATE OR REPLACE MACRO _eight(text) AS CASE WHEN contains(text, '::') THEN
             _parts(split_part(text, '::', 2))))
     ELSE _parts(text) END;
 CREATE OR REPLACE MACRO _number(text) AS list_reduce(
-    list_transform(_eight(text), lambda part: ('0x' || part)::INTEGER::UHUGEINT),
+    list_transform(_eight(text), lambda part: TRY_CAST('0x' || part AS INTEGER)::UHUGEINT),
     lambda high, low: high * 65536 + low);
 CREATE OR REPLACE MACRO _signed(half) AS
     CASE WHEN half > 9223372036854775807 THEN half::HUGEINT - 18446744073709551616 ELSE half::HUGEINT END::BIGINT;
-CREATE OR REPLACE MACRO _octet(text, place) AS split_part(text, '.', place)::BIGINT;
+CREATE OR REPLACE MACRO _octet(text, place) AS TRY_CAST(split_part(text, '.', place) AS BIGINT);
 
 CREATE OR REPLACE MACRO ip_hi(text) AS CASE WHEN contains(text, ':') THEN _signed(_number(text) >> 64) ELSE 0 END;
 CREATE OR REPLACE MACRO ip_lo(text) AS CASE WHEN contains(text, ':') THEN _signed(_number(text) & 18446744073709551615::UHUGEINT) ELSE
@@ -53,11 +53,17 @@ CREATE OR REPLACE MACRO ip_lo(text) AS CASE WHEN contains(text, ':') THEN _signe
 
 CREATE OR REPLACE MACRO _bits(cidr) AS
     CASE WHEN NOT contains(cidr, '/') THEN 128
-         WHEN contains(cidr, ':') THEN split_part(cidr, '/', 2)::INTEGER
-         ELSE 96 + split_part(cidr, '/', 2)::INTEGER END;
+         WHEN contains(cidr, ':') THEN TRY_CAST(split_part(cidr, '/', 2) AS INTEGER)
+         ELSE 96 + TRY_CAST(split_part(cidr, '/', 2) AS INTEGER) END;
 CREATE OR REPLACE MACRO _mask(bits) AS
     CASE WHEN bits <= 0 THEN 0::BIGINT
          ELSE (-(1::HUGEINT << (64 - least(64, greatest(1, bits)))))::BIGINT END;
+-- First and last half of a range, as signed numbers; a range is two comparisons of each half with
+-- constants, which lets the engine pass over row groups.
+CREATE OR REPLACE MACRO _first(half, bits) AS
+    CASE WHEN bits <= 0 THEN -9223372036854775808 ELSE half & _mask(bits) END::BIGINT;
+CREATE OR REPLACE MACRO _last(half, bits) AS
+    CASE WHEN bits <= 0 THEN 9223372036854775807 ELSE half | ~_mask(bits) END::BIGINT;
 CREATE OR REPLACE MACRO in_net(hi, lo, cidr) AS
-    (hi & _mask(_bits(cidr))) = (ip_hi(split_part(cidr, '/', 1)) & _mask(_bits(cidr)))
-    AND (lo & _mask(_bits(cidr) - 64)) = (ip_lo(split_part(cidr, '/', 1)) & _mask(_bits(cidr) - 64));
+    hi BETWEEN _first(ip_hi(split_part(cidr, '/', 1)), _bits(cidr)) AND _last(ip_hi(split_part(cidr, '/', 1)), _bits(cidr))
+    AND lo BETWEEN _first(ip_lo(split_part(cidr, '/', 1)), _bits(cidr) - 64) AND _last(ip_lo(split_part(cidr, '/', 1)), _bits(cidr) - 64);

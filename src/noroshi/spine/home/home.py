@@ -43,6 +43,11 @@ class Home:
         return self.lake / "flows"
 
     @property
+    def daily(self) -> Path:
+        """Daily aggregates: `TABLE/date=….parquet`."""
+        return self.lake / "daily"
+
+    @property
     def spill(self) -> Path:
         """Where the engine spills."""
         return self.path / "spool" / "engine"

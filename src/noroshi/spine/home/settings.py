@@ -130,6 +130,33 @@ class KafkaSettings(_Section):
     )
 
 
+class LakeSettings(_Section):
+    """`[lake]`: flows on disk, after they were taken in."""
+
+    tidy_hourly: bool = Field(
+        default=True,
+        description="Whether the collector runs `noroshi flows tidy` each hour, in a process of low priority.",
+    )
+    keep_days: int = Field(
+        default=0,
+        ge=0,
+        le=36_500,
+        description="Days after which raw flows are dropped, by whole hours; 0 keeps them until the disk share is reached.",
+    )
+    max_disk_share: float = Field(
+        default=0.8,
+        gt=0.0,
+        le=1.0,
+        description="Most that raw flows take of their file system; beyond it the oldest hours are dropped.",
+    )
+    keep_daily_days: int = Field(
+        default=0,
+        ge=0,
+        le=36_500,
+        description="Days after which daily aggregates are dropped; 0 keeps them for ever. They hold no subscriber's address.",
+    )
+
+
 class EngineSettings(_Section):
     """`[engine]`: where bulk work runs."""
 
@@ -195,6 +222,7 @@ class Settings(BaseSettings):
     flows: FlowSettings = FlowSettings()
     collect: CollectSettings = CollectSettings()
     kafka: KafkaSettings = KafkaSettings()
+    lake: LakeSettings = LakeSettings()
     engine: EngineSettings = EngineSettings()
     c2: C2Settings = C2Settings()
     share: ShareSettings = ShareSettings()

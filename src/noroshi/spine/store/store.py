@@ -242,6 +242,11 @@ class Store:
             row = session.get(ImportRow, digest)
             return import_of_row(row) if row else None
 
+    def imported_files(self) -> set[str]:
+        """Files of the flow table that imports wrote, by their names below its folder."""
+        with self._reading() as session:
+            return {file for files in session.scalars(select(ImportRow.files)) for file in files}
+
     def save_import(self, record: ImportRecord) -> None:
         """Record a file as taken in; the same digest replaces its earlier record."""
         with self._writing() as session:
