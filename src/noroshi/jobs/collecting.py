@@ -30,7 +30,9 @@ from noroshi.spine.flows.collect.spooler import OTHERS
 from noroshi.spine.flows.spool import SpoolFolder, SpoolLimits, SpoolWriter
 from noroshi.spine.home import Home, Settings, read_settings
 from noroshi.spine.model import ConfigError, NoroshiError, SourceError, address_text
-from noroshi.spine.net.listen import Endpoint, Listener
+from noroshi.spine.net.listen import Endpoint, Listener, Transport
+from noroshi.spine.net.streams import StreamCounts, StreamLimits
+from noroshi.spine.net.tls import TlsContext, TlsFiles, server_context
 from noroshi.spine.store import Store
 
 log = structlog.get_logger()
@@ -121,9 +123,13 @@ class Collector:
         with Store.open(home.state_file) as store:
             after = store.last_segment(self._settings.collect.name)
         self._listeners = self._opened()
+        speak_tls = any(one.transport is Transport.TLS for one in self.endpoints)
+        context = _context(home, self._settings) if speak_tls else None
         writer = SpoolWriter(home.datagrams, _limits(self._settings), after=after)
         self._spooler = Spooler(writer, allowed)
-        self._receiver = Receiver(self._listeners, self._spooler)
+        self._receiver = Receiver(
+            self._listeners, self._spooler, _stream_limits(self._settings), context
+        )
         self._decoder = DecoderProcess(self._decoding())
 
     def run(self, every_s: float) -> Iterator[Counts]:
@@ -149,7 +155,7 @@ class Collector:
     def counts(self) -> Counts:
         """What was counted so far."""
         spooler, decoded = self._spooler, self._decoder.counts
-        spool = SpoolFolder(self._home.datagrams)
+        spool, streams = SpoolFolder(self._home.datagrams), self._receiver.streams
         return Counts(
             at=datetime.now(UTC),
             datagrams=spooler.datagrams,
@@ -162,13 +168,14 @@ class Collector:
             waiting_segments=len(spool.closed()),
             decoder_restarts=self._decoder.restarts,
             exporters=_exporters(dict(spooler.by_sender), decoded),
+            streams=streams.counts() if streams is not None else StreamCounts(),
         )
 
     def _collect(self, every_s: float) -> Iterator[Counts]:
         yield self.counts()
         due = time.monotonic() + every_s
         metrics_due = 0.0
-        while not self._stop_asked and self._receiver.failure is None:
+        while not self._stop_asked and self._failure() is None:
             time.sleep(TICK_S)
             self._decoder.tend()
             if self._reload_asked:
@@ -192,8 +199,12 @@ class Collector:
                 due += every_s
                 yield self.counts()
 
+    def _failure(self) -> BaseException | None:
+        streams = self._receiver.streams
+        return self._receiver.failure or (streams.failure if streams is not None else None)
+
     def _raise_failure(self) -> None:
-        failure = self._receiver.failure
+        failure = self._failure()
         if isinstance(failure, OSError):
             raise SourceError(f"receiving failed: {failure}; the spool is kept, start again")
         if failure is not None:
@@ -218,6 +229,9 @@ class Collector:
             settings = read_settings(self._home.settings_file)
             allowed = parse_networks(settings.collect.exporters)
             parse_networks(settings.flows.subscribers)
+            streams = self._receiver.streams
+            renewed = streams is not None and streams.context is not None
+            context = _context(self._home, settings) if renewed else None
         except ConfigError as error:
             log.warning("the settings are wrong; those before stay in force", reason=str(error))
             return
@@ -231,6 +245,8 @@ class Collector:
         self._settings = settings.model_copy(update={"collect": collect})
         self._spooler.allowed = allowed
         self._spooler.writer.limits = _limits(self._settings)
+        if streams is not None:
+            streams.limits, streams.context = _stream_limits(self._settings), context
         self._decoder.reload(self._decoding())
         log.info("settings were read again")
 
@@ -248,7 +264,8 @@ class Collector:
     def _count_drops(self) -> None:
         """While the sockets are open; afterwards the last count stands."""
         for listener in self._listeners:
-            if listener.socket.fileno() >= 0:
+            udp = listener.endpoint.transport is Transport.UDP
+            if udp and listener.socket.fileno() >= 0:
                 self._drops[str(listener.endpoint)] = listener.drops()
 
     def _write_metrics(self) -> None:
@@ -274,6 +291,31 @@ def _limits(settings: Settings) -> SpoolLimits:
         segment_octets=collect.segment_mb * MIB,
         segment_s=collect.segment_s,
         quota_octets=collect.quota_mb * MIB,
+    )
+
+
+def _stream_limits(settings: Settings) -> StreamLimits:
+    collect = settings.collect
+    return StreamLimits(
+        sessions=collect.sessions,
+        sessions_per_address=collect.sessions_per_exporter,
+        idle_s=collect.idle_s,
+        clients=tuple(name.lower() for name in collect.tls_clients),
+    )
+
+
+def _context(home: Home, settings: Settings) -> TlsContext:
+    collect = settings.collect
+    wanted = ("tls_certificate", "tls_key", "tls_client_ca")
+    missing = [key for key in wanted if not getattr(collect, key)]
+    if missing:
+        raise ConfigError(f"a tls:// place needs {', '.join(missing)} in [collect]")
+    return server_context(
+        TlsFiles(
+            certificate=home.path / collect.tls_certificate,
+            key=home.path / collect.tls_key,
+            client_ca=home.path / collect.tls_client_ca,
+        )
     )
 
 

@@ -36,6 +36,25 @@ def _lines(counts: Counts) -> Iterator[str]:
     yield from _gauge(
         "spool_segments", "Closed segments that wait for the decoder.", counts.waiting_segments
     )
+    streams = counts.streams
+    yield from _counter(
+        "sessions_total", "Sessions over TCP and TLS that were taken.", streams.accepted
+    )
+    yield from _gauge("sessions", "Sessions that are open.", len(streams.open))
+    yield from _gauge(
+        "sessions_paused",
+        "Sessions whose messages wait for the spool.",
+        sum(session.paused for session in streams.open),
+    )
+    yield from _labelled(
+        "sessions_ended_total", "Sessions that ended, by reason.", "reason", dict(streams.ended)
+    )
+    yield from _labelled(
+        "connections_refused_total",
+        "Connections not taken, by reason.",
+        "reason",
+        dict(streams.refused),
+    )
     for name, help_text in (
         ("datagrams", "Datagrams by exporter."),
         ("rows", "Rows in the lake by exporter."),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from noroshi.spine.flows.address import I64, Mask
-from noroshi.spine.flows.decode.datagrams import Datagrams
+from noroshi.spine.flows.decode.datagrams import SESSION, Datagrams
 from noroshi.spine.flows.decode.message import IPFIX, V5, V9, Messages
 from noroshi.spine.flows.grouping import codes
 
@@ -109,6 +109,16 @@ class Sequences:
         order = np.argsort(stream, kind="stable")
         ordered = _ordered(batch, messages, records, unsure, known[order], stream[order])
         self._walk(batch, messages, ordered)
+
+    def end_session(self, sender: Sender, port: int) -> None:
+        """Settle what a TCP or TLS session lost; its number never comes again."""
+        for key in [k for k in self.streams if k[:2] == sender and k[2] == port]:
+            self.settled[sender] += self.streams.pop(key).lost
+
+    def end_sessions(self) -> None:
+        """Settle what all sessions lost: none outlives its collector."""
+        for key in [k for k in self.streams if k[2] >= SESSION]:
+            self.settled[key[:2]] += self.streams.pop(key).lost
 
     def _walk(self, batch: Datagrams, messages: Messages, ordered: _Ordered) -> None:
         starts = np.flatnonzero(ordered.first)
