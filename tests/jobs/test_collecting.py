@@ -5,7 +5,10 @@ import socket
 import ssl
 import struct
 import subprocess
+import sys
 import time
+from ctypes.util import find_library
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -235,6 +238,18 @@ def test_ipfix_over_udp_tcp_and_tls_gives_the_same_rows(home, made, running, aut
     ).fetchall()
     assert len(by_source) == 3
     assert len(set(by_source)) == 1
+
+
+@pytest.mark.skipif(find_library("fixbuf") is None, reason="needs Debian's libfixbuf9")
+def test_a_real_exporter_over_tcp_is_understood(home, running):
+    one = running(settle(home, "segment_s = 1\n"), "tcp://127.0.0.1:0")
+    exporter = Path(__file__).with_name("fixbuf_exporter.py")
+    port = str(one.collector.endpoints[0].port)
+    subprocess.run([sys.executable, exporter, port, "5000"], check=True, timeout=60)
+    one.until(lambda c: c.streams.ended)
+    counts = one.stop()
+    assert (counts.decoded.refused, counts.lost_in_sequence) == ({}, 0)
+    assert lake(home) == (5000, sum(100 + n for n in range(5000)))
 
 
 def test_a_session_begun_in_a_former_life_lends_no_template(home, made, running):
