@@ -1,5 +1,6 @@
 """Collecting: from datagrams on loopback to rows in the lake, and every datagram accounted for."""
 
+import json
 import shutil
 import socket
 import ssl
@@ -7,6 +8,7 @@ import struct
 import subprocess
 import sys
 import time
+import urllib.request
 from ctypes.util import find_library
 from pathlib import Path
 
@@ -298,6 +300,30 @@ def test_a_certificate_is_renewed_by_reload(home, running, authority, server_fil
     one.collector.reload()
     one.until(lambda _: not one.collector._reload_asked)
     assert one.collector._receiver.streams.context is kept
+
+
+def asked(one, path):
+    port = one.collector._status.listener.endpoint.port
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=LONGEST_S) as answer:
+        return answer.read()
+
+
+def test_the_endpoint_shows_what_the_counts_say(home, running):
+    one = running(settle(home, 'metrics_listen = "127.0.0.1:0"\n'))
+    one.send([b"not a flow"] * 3)
+    one.until(lambda c: json.loads(asked(one, "/status.json"))["received"]["datagrams"] == 3)
+    assert b"noroshi_collect_datagrams_total 3\n" in asked(one, "/metrics")
+    assert b"<html" in asked(one, "/")
+
+
+def test_socket_drops_are_shown_while_it_runs(home, running):
+    """The receiver is held, so that the kernel's buffer must overflow."""
+    one = running(settle(home, 'metrics_listen = "127.0.0.1:0"\nreceive_buffer_mb = 1\n'))
+    one.collector._receiver._slots = lambda: time.sleep(0.05)
+    one.send([bytes(9000)] * 600)
+    counts = one.until(lambda c: c.lost_in_socket > 0)
+    one.until(lambda c: json.loads(asked(one, "/status.json"))["lost"]["socket"] > 0)
+    assert (counts.lost_in_spool, counts.lost_in_sequence) == (0, 0)
 
 
 @pytest.mark.slow

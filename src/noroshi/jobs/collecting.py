@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -25,12 +25,15 @@ from noroshi.spine.flows.collect import (
     ExporterCounts,
     Spooler,
     metrics_text,
+    page_documents,
+    status_documents,
 )
 from noroshi.spine.flows.collect.spooler import OTHERS
 from noroshi.spine.flows.spool import SpoolFolder, SpoolLimits, SpoolWriter
 from noroshi.spine.home import Home, Settings, read_settings
 from noroshi.spine.model import ConfigError, NoroshiError, SourceError, address_text
 from noroshi.spine.net.listen import Endpoint, Listener, Transport
+from noroshi.spine.net.serve import DocumentServer
 from noroshi.spine.net.streams import StreamCounts, StreamLimits
 from noroshi.spine.net.tls import TlsContext, TlsFiles, server_context
 from noroshi.spine.store import Store
@@ -40,6 +43,8 @@ log = structlog.get_logger()
 MIB = 1 << 20
 TICK_S = 0.1
 METRICS_S = 10.0
+LOOK_S = 1.0
+"""How often drops are counted, and the status endpoint is renewed."""
 METRICS_FILE = "collect.prom"
 
 
@@ -72,6 +77,8 @@ class Collector:
         self._stop_asked = self._reload_asked = self._hurried = False
         self._listeners: tuple[Listener, ...] = ()
         self._drops: dict[str, int | None] = {}
+        self._status: DocumentServer | None = None
+        self._shown: Counts | None = None
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:
@@ -112,11 +119,16 @@ class Collector:
         except BaseException:
             for listener in self._listeners:
                 listener.close()
+            if self._status is not None:
+                self._status.listener.close()
             self._lock.close()
             raise
         self._count_drops()
         self._receiver.start()
         self._decoder.start()
+        if self._status is not None:
+            self._publish()
+            self._status.start()
 
     def _prepare(self, home: Home) -> None:
         allowed = parse_networks(self._settings.collect.exporters)
@@ -131,6 +143,14 @@ class Collector:
             self._listeners, self._spooler, _stream_limits(self._settings), context
         )
         self._decoder = DecoderProcess(self._decoding())
+        self._status = self._status_server()
+
+    def _status_server(self) -> DocumentServer | None:
+        place = self._settings.collect.metrics_listen
+        if not place:
+            return None
+        endpoint = replace(Endpoint.parse(place), transport=Transport.TCP)
+        return DocumentServer(Listener.open(endpoint, 0), page_documents())
 
     def run(self, every_s: float) -> Iterator[Counts]:
         """Tend everything until the end; gives the counts at once, every so many seconds, and at the end.
@@ -148,6 +168,8 @@ class Collector:
             self._receiver.stop()
             self._decoder.kill()
             self._write_metrics()
+            if self._status is not None:
+                self._status.stop()
             self._lock.close()
         self._raise_failure()
         yield self.counts()
@@ -174,15 +196,18 @@ class Collector:
     def _collect(self, every_s: float) -> Iterator[Counts]:
         yield self.counts()
         due = time.monotonic() + every_s
-        metrics_due = 0.0
+        metrics_due = look_due = 0.0
         while not self._stop_asked and self._failure() is None:
             time.sleep(TICK_S)
             self._decoder.tend()
             if self._reload_asked:
                 self._reload()
             now = time.monotonic()
-            if now >= min(due, metrics_due):
+            if now >= min(due, metrics_due, look_due):
                 self._count_drops()
+            if now >= look_due:
+                self._publish()
+                look_due = now + LOOK_S
             if now >= metrics_due:
                 self._write_metrics()
                 metrics_due = now + METRICS_S
@@ -191,11 +216,16 @@ class Collector:
                 yield self.counts()
 
     def _drain(self, every_s: float) -> Iterator[Counts]:
-        due = time.monotonic() + every_s
+        look_due = time.monotonic()
+        due = look_due + every_s
         while not self._decoder.drained and not self._hurried:
             time.sleep(TICK_S)
             self._decoder.tend()
-            if time.monotonic() >= due:
+            now = time.monotonic()
+            if now >= look_due:
+                self._publish()
+                look_due = now + LOOK_S
+            if now >= due:
                 due += every_s
                 yield self.counts()
 
@@ -235,7 +265,7 @@ class Collector:
         except ConfigError as error:
             log.warning("the settings are wrong; those before stay in force", reason=str(error))
             return
-        fixed = ("listen", "receive_buffer_mb", "name")
+        fixed = ("listen", "receive_buffer_mb", "name", "metrics_listen")
         before = self._settings.collect
         kept = {key: getattr(before, key) for key in fixed}
         changed = [key for key in fixed if getattr(settings.collect, key) != kept[key]]
@@ -267,6 +297,13 @@ class Collector:
             udp = listener.endpoint.transport is Transport.UDP
             if udp and listener.socket.fileno() >= 0:
                 self._drops[str(listener.endpoint)] = listener.drops()
+
+    def _publish(self) -> None:
+        """Renew what the status endpoint answers; rates are since the time before."""
+        if self._status is not None:
+            counts = self.counts()
+            self._status.publish(status_documents(counts, self._shown))
+            self._shown = counts
 
     def _write_metrics(self) -> None:
         with suppress(OSError):  # metrics are no reason to stop collecting

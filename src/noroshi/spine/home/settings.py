@@ -116,6 +116,11 @@ class CollectSettings(_Section):
         description="Silence after which a session over TCP or TLS is closed, in seconds.",
     )
 
+    metrics_listen: str = Field(
+        default="",
+        description="Address and TCP port of `/metrics` for Prometheus, `/status.json` and a page that shows it, as `127.0.0.1:9471`; empty for none. Whoever reaches it may read it.",
+    )
+
     @field_validator("exporters")
     @classmethod
     def _are_networks(cls, ranges: tuple[str, ...]) -> tuple[str, ...]:
