@@ -287,6 +287,7 @@ class Collector:
             collector=self._settings.collect.name,
             subscribers=flows.subscribers,
             sampling=flows.sampling,
+            priority=self._settings.collect.decoder_priority,
             verbose=self._options.verbose,
             as_json=self._options.as_json,
         )

@@ -1,6 +1,6 @@
 """Receiving: two threads from sockets to the spool, so that the disk never holds up the network.
 
-One takes datagrams from the kernel, many a call; the other writes them. Sixteen buffers go round
+One takes datagrams from the kernel, many a call; the other writes them. Thirty-two buffers go round
 between them. Where all are full the kernel's own buffer fills next, and what it drops is counted.
 """
 
@@ -16,17 +16,20 @@ import structlog
 
 from noroshi.spine.flows.collect import Spooler
 from noroshi.spine.net.listen import Listener, Transport
-from noroshi.spine.net.receive import Arrivals, Slots, make_slots
+from noroshi.spine.net.receive import SLOTS, Arrivals, Slots, make_slots
 from noroshi.spine.net.session import Batch
 from noroshi.spine.net.streams import StreamLimits, StreamServer
 from noroshi.spine.net.tls import TlsContext
 
 log = structlog.get_logger()
 
-BUFFERS = 16
-FEW = 200
-"""A call that brings fewer was too early: waiting a little makes the next one cheaper."""
-PAUSE_S = 0.005
+BUFFERS = 32
+LONGEST_PAUSE_S = 0.01
+"""A socket that was emptied is left alone for a while: the fuller the call, the cheaper a datagram."""
+FAST_PPS = 100_000
+"""At this rate a pause may fill a quarter of the kernel's buffer, no more."""
+HELD_OCTETS = 2304
+"""What a datagram of up to 1.5 kB takes of the kernel's buffer, its bookkeeping included."""
 TICK_S = 0.1
 LONGEST_DRAIN_S = 2.0
 """How long the sockets are emptied after the end was asked for."""
@@ -37,6 +40,12 @@ class _Filled:
     slots: Slots
     arrivals: Arrivals
     received_ns: int
+
+
+def pause_of(listener: Listener) -> float:
+    """Seconds that a socket may be left alone, by the room that the kernel granted it."""
+    held = 2 * listener.buffer_octets / HELD_OCTETS  # the kernel grants twice what it tells
+    return min(LONGEST_PAUSE_S, held / 4 / FAST_PPS)
 
 
 class Receiver:
@@ -66,7 +75,8 @@ class Receiver:
             self.streams = StreamServer(streams, limits, self._deliver, spooler.is_allowed, context)
         self._held: list[Batch] = []
         self._retry_at = 0.0
-        self._free: queue.SimpleQueue[Slots] = queue.SimpleQueue()
+        # The one that was emptied last is still in the processor's cache.
+        self._free: queue.LifoQueue[Slots] = queue.LifoQueue()
         self._filled: queue.SimpleQueue[_Filled | Batch | None] = queue.SimpleQueue()
         self._stopping = False
         self.failure: BaseException | None = None
@@ -104,14 +114,15 @@ class Receiver:
     def _receive(self) -> None:
         try:
             poller = select.poll()
+            pause_s = min((pause_of(one) for one in self._listeners), default=LONGEST_PAUSE_S)
             by_number = {one.socket.fileno(): one for one in self._listeners}
             for number in by_number:
                 poller.register(number, select.POLLIN)
             while not self._stopping:
                 ready = poller.poll(TICK_S * 1000)
-                most = max((self._take(by_number[number]) for number, _ in ready), default=FEW)
-                if most < FEW:
-                    time.sleep(PAUSE_S)
+                most = max((self._take(by_number[number]) for number, _ in ready), default=SLOTS)
+                if most < SLOTS:
+                    time.sleep(pause_s)
             self._drain()
         finally:
             self._filled.put(None)

@@ -4,12 +4,13 @@ from noroshi.spine.home.heap import keep_freed_memory
 from noroshi.spine.home.home import SECRET_BYTES, Home
 from noroshi.spine.home.logs import start_logs
 from noroshi.spine.home.secrets import read_or_make_key
-from noroshi.spine.home.settings import PRIVATE_RANGES, Settings, read_settings
+from noroshi.spine.home.settings import PRIVATE_RANGES, DecoderPriority, Settings, read_settings
 from noroshi.spine.home.whole import whole_file, write_whole
 
 __all__ = [
     "PRIVATE_RANGES",
     "SECRET_BYTES",
+    "DecoderPriority",
     "Home",
     "Settings",
     "keep_freed_memory",

@@ -3,6 +3,7 @@
 Environment variables override the file: `NOROSHI__C2__THRESHOLD=0.6` sets `[c2] threshold`.
 """
 
+from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -24,6 +25,14 @@ PRIVATE_RANGES = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/1
 ENVIRONMENT_LISTS = (
     "in the environment a list is JSON: NOROSHI__FLOWS__SUBSCRIBERS='[\"192.0.2.0/24\"]'"
 )
+
+
+class DecoderPriority(StrEnum):
+    """How the decoder shares the processor with the receiver beside it."""
+
+    NORMAL = "normal"
+    BATCH = "batch"
+    IDLE = "idle"
 
 
 class _Section(BaseModel):
@@ -116,6 +125,10 @@ class CollectSettings(_Section):
         description="Silence after which a session over TCP or TLS is closed, in seconds.",
     )
 
+    decoder_priority: DecoderPriority = Field(
+        default=DecoderPriority.BATCH,
+        description="`batch` lets the decoder step back behind the receiver, `idle` behind every other program, too; `normal` treats it as any.",
+    )
     metrics_listen: str = Field(
         default="",
         description="Address and TCP port of `/metrics` for Prometheus, `/status.json` and a page that shows it, as `127.0.0.1:9471`; empty for none. Whoever reaches it may read it.",
