@@ -77,5 +77,7 @@ def test_a_failing_writer_ends_the_receiver_and_tells(listeners, tmp_path, monke
 def test_a_small_buffer_is_left_alone_for_less_time(listeners, octets, most):
     """A quarter of its room at the fastest rate, and no longer than any."""
     pause = pause_of(replace(listeners[0], buffer_octets=octets))
+    for listener in listeners:
+        listener.close()
     assert 0 < pause <= most
     assert pause * FAST_PPS * HELD_OCTETS <= 2 * octets / 4 + 1

@@ -21,7 +21,7 @@ class ExporterCounts:
         datagrams: Datagrams taken from the socket.
         octets: Their payload.
         rows: Rows in the lake.
-        lost: Missing by sequence: datagrams of v9, records of v5 and IPFIX.
+        lost: Missing by sequence: datagrams of v9 and sFlow, records of v5 and IPFIX.
         restarts: How often its sequence began anew.
     """
 
