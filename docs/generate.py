@@ -19,6 +19,7 @@ from noroshi.c2.judge import shipped_weights
 from noroshi.c2.judge.model import PRIOR_BIAS
 from noroshi.c2.judge.terms import TERMS
 from noroshi.cli.main import cli
+from noroshi.spine.flows.collect import METRICS
 from noroshi.spine.home import Settings
 from noroshi.spine.model import COUNTER_COLUMNS, FLOW_COLUMNS, Column, Element, NoroshiError
 
@@ -240,6 +241,27 @@ def errors_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def metrics_page() -> str:
+    """Metrics of the collector."""
+    lines = [
+        NOTE,
+        "# Metrics",
+        "",
+        "What `noroshi flows collect` shows to Prometheus: at `/metrics` of `metrics_listen`",
+        "([settings](settings.md#collect)), and in `metrics/collect.prom` of the home for node_exporter's",
+        "textfile collector. Counters begin with 0 at each start. `/status.json` beside it holds what",
+        "`--json` tells, with rates by exporter.",
+        "",
+        "| metric | type | label | meaning |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{m.full_name}` | {m.kind} | {f'`{m.label}`' if m.label else ''} | {m.meaning} |"
+        for m in METRICS
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def terms_table(language: str) -> str:
     """Every evidence term: what it is, which way it speaks, how strong it is, and its weights."""
     formulas = tomllib.loads((DOCS / "methods" / "terms.toml").read_text(encoding="utf-8"))
@@ -284,6 +306,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/counter-columns.md": counters_page,
     "reference/commands.md": commands_page,
     "reference/errors.md": errors_page,
+    "reference/metrics.md": metrics_page,
     "methods/c2-servers.md": servers_page,
     "ja/methods/c2-servers.md": servers_page_ja,
 }

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from noroshi.cli.main import COMMANDS
+from noroshi.spine.flows.collect import METRICS
 from noroshi.spine.home import Settings
 from noroshi.spine.model import FLOW_COLUMNS, NoroshiError
 
@@ -64,6 +65,11 @@ def test_every_declared_command_exists() -> None:
 def test_every_flow_column_is_documented() -> None:
     text = (DOCS / "reference" / "flow-columns.md").read_text(encoding="utf-8")
     assert [c.name for c in FLOW_COLUMNS if f"| `{c.name}` |" not in text] == []
+
+
+def test_every_metric_is_documented() -> None:
+    text = (DOCS / "reference" / "metrics.md").read_text(encoding="utf-8")
+    assert [m.full_name for m in METRICS if f"| `{m.full_name}` |" not in text] == []
 
 
 @pytest.mark.parametrize("page", ["reference/errors.md", "ja/reference/errors.md"])

@@ -8,6 +8,7 @@ ONE_LANGUAGE = {
     "glossary.md": "both languages in one table",
     "threat-model.md": "for developers and reviewers",
     "reference/commands.md": "the command's own help, which is in English",
+    "reference/metrics.md": "what Prometheus shows, which is in English",
     "reference/flow-columns.md": "IANA's names and meanings",
     "reference/counter-columns.md": "names and meanings of the sFlow text and the MIBs",
 }

@@ -1,9 +1,16 @@
 """Collecting: from datagrams on loopback to rows in the lake, and every datagram accounted for."""
 
+import json
 import shutil
 import socket
+import ssl
+import struct
 import subprocess
+import sys
 import time
+import urllib.request
+from ctypes.util import find_library
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -13,6 +20,7 @@ from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.flows.spool import SpoolFolder
 from noroshi.spine.home import Home
 from noroshi.spine.model import ConfigError, SourceError
+from noroshi.spine.net.listen import Transport
 
 LONGEST_S = 60.0
 
@@ -181,6 +189,141 @@ def test_metrics_are_replaced_whole(home, running, tmp_path):
     write_metrics(tmp_path / "m" / "collect.prom", counts)
     write_metrics(tmp_path / "m" / "collect.prom", counts)
     assert [file.name for file in (tmp_path / "m").iterdir()] == ["collect.prom"]
+
+
+def ipfix(made):
+    """Messages of the router that speaks IPFIX."""
+    (found,) = [r for r in made.routers if r[0][:2] == b"\0\x0a"]
+    return found
+
+
+def reliably(home, authority, server_files):
+    certificate, key = server_files
+    return settle(
+        home,
+        f'segment_s = 1\ntls_certificate = "{certificate}"\ntls_key = "{key}"\n'
+        f'tls_client_ca = "{authority.file}"\ntls_clients = ["R1.example"]\n',
+    )
+
+
+def connected(one, at, authority):
+    endpoint = one.collector.endpoints[at]
+    opened = socket.create_connection((str(endpoint.address), endpoint.port), timeout=LONGEST_S)
+    if endpoint.transport is Transport.TCP:
+        return opened
+    context = ssl.create_default_context(cafile=str(authority.file))
+    context.load_cert_chain(*authority.issue("r1", "r1.example"))
+    return context.wrap_socket(opened, server_hostname="collector.example")
+
+
+def test_ipfix_over_udp_tcp_and_tls_gives_the_same_rows(home, made, running, authority, server_files):  # fmt: skip
+    home = reliably(home, authority, server_files)
+    one = running(home, "127.0.0.1:0", "tcp://[::1]:0", "tls://127.0.0.1:0")
+    messages = ipfix(made)
+    one.send(messages)
+    for at in (1, 2):
+        with connected(one, at, authority) as client:
+            client.sendall(b"".join(messages))
+    one.until(lambda c: c.spooled >= 3 * len(messages))
+    counts = one.stop()
+    assert counts.decoded.refused == {}
+    assert dict(counts.streams.ended) == {"closed": 2}
+    files = [str(file) for file in FlowLake(home.flows).files()]
+    by_source = duckdb.execute(
+        "SELECT count(*), sum(octetDeltaCount)::BIGINT, sum(packetDeltaCount)::BIGINT,"
+        " sum(hash(destinationAddressLo, sourceTransportPort))::VARCHAR"
+        " FROM (SELECT *, row_number() OVER (PARTITION BY flowStartMilliseconds,"
+        " sourceAddressLo, destinationAddressLo, sourceTransportPort, protocolIdentifier,"
+        " octetDeltaCount ORDER BY collectionTimeMilliseconds) % 3 AS copy"
+        " FROM read_parquet(?)) GROUP BY copy",
+        [files],
+    ).fetchall()
+    assert len(by_source) == 3
+    assert len(set(by_source)) == 1
+
+
+@pytest.mark.skipif(find_library("fixbuf") is None, reason="needs Debian's libfixbuf9")
+def test_a_real_exporter_over_tcp_is_understood(home, running):
+    one = running(settle(home, "segment_s = 1\n"), "tcp://127.0.0.1:0")
+    exporter = Path(__file__).with_name("fixbuf_exporter.py")
+    port = str(one.collector.endpoints[0].port)
+    subprocess.run([sys.executable, exporter, port, "5000"], check=True, timeout=60)
+    one.until(lambda c: c.streams.ended)
+    counts = one.stop()
+    assert (counts.decoded.refused, counts.lost_in_sequence) == ({}, 0)
+    assert lake(home) == (5000, sum(100 + n for n in range(5000)))
+
+
+def test_a_session_begun_in_a_former_life_lends_no_template(home, made, running):
+    home = settle(home, "segment_s = 600\n")
+    messages = ipfix(made)
+    port = None
+    for part in (messages[:1], messages[1:2]):
+        one = running(Home(home.path), f"tcp://127.0.0.1:{port or 0}")
+        port = one.collector.endpoints[0].port
+        with connected(one, 0, None) as client:
+            client.sendall(b"".join(part))
+            one.until(lambda c: c.spooled >= 1)
+            counts = one.stop()
+    assert set(counts.decoded.refused) == {"no-template"}
+
+
+def test_a_full_spool_holds_up_sessions_and_nothing_is_lost(home, made, running):
+    home = settle(home, "segment_s = 600\nquota_mb = 1\n")
+    one = running(home, "tcp://127.0.0.1:0")
+    message = struct.pack(">HHIII", 10, 60_016, 1, 2, 3) + bytes(60_000)
+    with connected(one, 0, None) as client:
+        client.sendall(message * 30)
+        one.until(lambda c: any(session.paused for session in c.streams.open) and c.spooled > 8)
+        settle(home, "segment_s = 1\nquota_mb = 100\n")
+        one.collector.reload()
+        one.until(lambda c: c.spooled == 30)
+    counts = one.stop()
+    assert counts.refused == {}
+    assert counts.datagrams == counts.spooled == 30
+
+
+def test_tls_without_certificates_is_wrong_use(home):
+    with pytest.raises(ConfigError, match="tls_certificate, tls_key, tls_client_ca"):
+        Collector(home, CollectOptions(listen=("tls://127.0.0.1:0",))).start()
+
+
+def test_a_certificate_is_renewed_by_reload(home, running, authority, server_files):
+    home = reliably(home, authority, server_files)
+    one = running(home, "tls://127.0.0.1:0")
+    before = one.collector._receiver.streams.context
+    one.collector.reload()
+    one.until(lambda _: not one.collector._reload_asked)
+    assert one.collector._receiver.streams.context is not before
+    settle(home, 'tls_certificate = "none.pem"\ntls_key = "none"\ntls_client_ca = "none"\n')
+    kept = one.collector._receiver.streams.context
+    one.collector.reload()
+    one.until(lambda _: not one.collector._reload_asked)
+    assert one.collector._receiver.streams.context is kept
+
+
+def asked(one, path):
+    port = one.collector._status.listener.endpoint.port
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=LONGEST_S) as answer:
+        return answer.read()
+
+
+def test_the_endpoint_shows_what_the_counts_say(home, running):
+    one = running(settle(home, 'metrics_listen = "127.0.0.1:0"\n'))
+    one.send([b"not a flow"] * 3)
+    one.until(lambda c: json.loads(asked(one, "/status.json"))["received"]["datagrams"] == 3)
+    assert b"noroshi_collect_datagrams_total 3\n" in asked(one, "/metrics")
+    assert b"<html" in asked(one, "/")
+
+
+def test_socket_drops_are_shown_while_it_runs(home, running):
+    """The receiver is held, so that the kernel's buffer must overflow."""
+    one = running(settle(home, 'metrics_listen = "127.0.0.1:0"\nreceive_buffer_mb = 1\n'))
+    one.collector._receiver._slots = lambda: time.sleep(0.05)
+    one.send([bytes(9000)] * 600)
+    counts = one.until(lambda c: c.lost_in_socket > 0)
+    one.until(lambda c: json.loads(asked(one, "/status.json"))["lost"]["socket"] > 0)
+    assert (counts.lost_in_spool, counts.lost_in_sequence) == (0, 0)
 
 
 @pytest.mark.slow

@@ -1,12 +1,13 @@
 """Decoder process: it ends with its parent's wish, and tells why it ended otherwise."""
 
+import os
 import time
 
 import pytest
 
 from noroshi.jobs.decoder_process import FIRST_PAUSE_S, DecoderProcess, Decoding
 from noroshi.spine.flows.spool import SpoolFolder
-from noroshi.spine.home import Home
+from noroshi.spine.home import DecoderPriority, Home
 from noroshi.spine.model import ConfigError
 
 
@@ -18,7 +19,7 @@ def home(tmp_path):
 
 
 def decoding(home):
-    return Decoding(home=home.path, collector="one", subscribers=("100.64.0.0/10",), sampling=1, verbose=False, as_json=False)  # fmt: skip
+    return Decoding(home=home.path, collector="one", subscribers=("100.64.0.0/10",), sampling=1, priority=DecoderPriority.IDLE, verbose=False, as_json=False)  # fmt: skip
 
 
 def tend(process, until, seconds=60):
@@ -72,3 +73,11 @@ def test_it_is_started_again_later_each_time(home):
     assert process.restarts == 3
     assert gaps[0] >= FIRST_PAUSE_S - 0.05
     assert gaps[2] > gaps[1] > gaps[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getscheduler"), reason="needs Linux")
+def test_the_decoder_steps_back_behind_the_receiver(home, made, spooled):
+    process = DecoderProcess(decoding(home))
+    process.start()
+    tend(process, lambda: os.sched_getscheduler(process.pid) == os.SCHED_IDLE)
+    process.kill()

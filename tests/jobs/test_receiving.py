@@ -2,10 +2,11 @@
 
 import socket
 import time
+from dataclasses import replace
 
 import pytest
 
-from noroshi.jobs.receiving import Receiver
+from noroshi.jobs.receiving import FAST_PPS, HELD_OCTETS, Receiver, pause_of
 from noroshi.spine.flows.collect import Spooler
 from noroshi.spine.flows.spool import SpoolFolder, SpoolLimits, SpoolWriter, datagrams_of
 from noroshi.spine.flows.tally import Tally
@@ -70,3 +71,13 @@ def test_a_failing_writer_ends_the_receiver_and_tells(listeners, tmp_path, monke
         time.sleep(0.01)
     receiver.stop()
     assert isinstance(receiver.failure, ZeroDivisionError)
+
+
+@pytest.mark.parametrize(("octets", "most"), [(32 << 20, 0.01), (1 << 17, 0.001)])
+def test_a_small_buffer_is_left_alone_for_less_time(listeners, octets, most):
+    """A quarter of its room at the fastest rate, and no longer than any."""
+    pause = pause_of(replace(listeners[0], buffer_octets=octets))
+    for listener in listeners:
+        listener.close()
+    assert 0 < pause <= most
+    assert pause * FAST_PPS * HELD_OCTETS <= 2 * octets / 4 + 1

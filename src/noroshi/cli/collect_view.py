@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from noroshi.spine.flows.collect import Counts, ExporterCounts
+from noroshi.spine.flows.collect import Counts, Rate, rates_of
 from noroshi.spine.net.listen import Endpoint
 
 MOST_ROWS = 20
@@ -64,22 +64,18 @@ def rates(counts: Counts, before: Counts | None) -> Table:
     table.add_column("exporter")
     for name in ("datagrams/s", "Mbit/s", "rows", "lost", "restarts"):
         table.add_column(name, justify="right")
-    seconds = (counts.at - before.at).total_seconds() if before else 0.0
-    earlier = {one.exporter: one for one in before.exporters} if before else {}
-    for one in counts.exporters[:MOST_ROWS]:
-        table.add_row(*_cells(one, earlier.get(one.exporter), seconds))
+    for rate in rates_of(counts, before)[:MOST_ROWS]:
+        table.add_row(*_cells(rate))
     if len(counts.exporters) > MOST_ROWS:
         rest = counts.exporters[MOST_ROWS:]
         table.add_row(f"{len(rest)} more", "", "", f"{sum(o.rows for o in rest):,}")
     return table
 
 
-def _cells(one: ExporterCounts, before: ExporterCounts | None, seconds: float) -> list[str | Text]:
-    datagrams = one.datagrams - (before.datagrams if before else 0)
-    octets = one.octets - (before.octets if before else 0)
-    rate = (datagrams / seconds, octets * 8e-6 / seconds) if seconds > 0 else (0.0, 0.0)
+def _cells(rate: Rate) -> list[str | Text]:
+    one = rate.counts
     lost = Text(f"{one.lost:,}", style="red" if one.lost else "")
-    return [one.exporter, f"{rate[0]:,.0f}", f"{rate[1]:,.2f}", f"{one.rows:,}", lost, f"{one.restarts:,}"]  # fmt: skip
+    return [one.exporter, f"{rate.datagrams_per_s:,.0f}", f"{rate.mbit_per_s:,.2f}", f"{one.rows:,}", lost, f"{one.restarts:,}"]  # fmt: skip
 
 
 def summary(counts: Counts) -> Text:
@@ -100,4 +96,8 @@ def summary(counts: Counts) -> Text:
     )
     dropped = "".join(f", {count:,} {reason}" for reason, count in sorted(kept.refused.items()))
     text.append(dropped)
+    opened = counts.streams.open
+    if opened:
+        paused = sum(session.paused for session in opened)
+        text.append(f"\n{len(opened):,} sessions over TCP and TLS, {paused:,} held up")
     return text

@@ -18,8 +18,8 @@ EVERY_VIEW_S = 1.0
 @click.option(
     "--listen",
     multiple=True,
-    metavar="ADDR:PORT",
-    help="Where datagrams arrive, as 192.0.2.1:2055 or [2001:db8::1]:4739; repeatable. Overrides the settings.",
+    metavar="[tcp://|tls://]ADDR:PORT",
+    help="Where exports arrive, as 192.0.2.1:2055 or [2001:db8::1]:4739; tcp:// or tls:// before it for IPFIX over these. Repeatable; overrides the settings.",
 )
 @click.option(
     "--every",
@@ -29,7 +29,7 @@ EVERY_VIEW_S = 1.0
 )
 @with_door
 def collect(door: Door, listen: tuple[str, ...], every_s: float | None) -> None:
-    """Receive NetFlow v5, v9, IPFIX and sFlow v5 over UDP into the lake, until interrupted.
+    """Receive NetFlow v5, v9, IPFIX and sFlow v5 over UDP, and IPFIX over TCP and TLS, into the lake, until interrupted.
 
     SIGINT or SIGTERM ends it when all that came is in the lake; a second one ends it at once, and the
     next start goes on with what waits in the spool. SIGHUP reads the settings again.

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -26,12 +26,17 @@ from noroshi.spine.flows.collect import (
     ExporterCounts,
     Spooler,
     metrics_text,
+    page_documents,
+    status_documents,
 )
 from noroshi.spine.flows.collect.spooler import OTHERS
 from noroshi.spine.flows.spool import SpoolFolder, SpoolLimits, SpoolWriter
 from noroshi.spine.home import Home, Settings, read_settings
 from noroshi.spine.model import ConfigError, NoroshiError, SourceError, address_text
-from noroshi.spine.net.listen import Endpoint, Listener
+from noroshi.spine.net.listen import Endpoint, Listener, Transport
+from noroshi.spine.net.serve import DocumentServer
+from noroshi.spine.net.streams import StreamCounts, StreamLimits
+from noroshi.spine.net.tls import TlsContext, TlsFiles, server_context
 from noroshi.spine.store import Store
 
 log = structlog.get_logger()
@@ -39,6 +44,8 @@ log = structlog.get_logger()
 MIB = 1 << 20
 TICK_S = 0.1
 METRICS_S = 10.0
+LOOK_S = 1.0
+"""How often drops are counted, and the status endpoint is renewed."""
 METRICS_FILE = "collect.prom"
 
 
@@ -71,6 +78,8 @@ class Collector:
         self._stop_asked = self._reload_asked = self._hurried = False
         self._listeners: tuple[Listener, ...] = ()
         self._drops: dict[str, int | None] = {}
+        self._status: DocumentServer | None = None
+        self._shown: Counts | None = None
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:
@@ -111,20 +120,29 @@ class Collector:
         except BaseException:
             for listener in self._listeners:
                 listener.close()
+            if self._status is not None:
+                self._status.listener.close()
             self._lock.close()
             raise
         self._count_drops()
         self._receiver.start()
         self._decoder.start()
+        if self._status is not None:
+            self._publish()
+            self._status.start()
 
     def _prepare(self, home: Home) -> None:
         allowed = parse_networks(self._settings.collect.exporters)
         with Store.open(home.state_file) as store:
             after = store.last_segment(self._settings.collect.name)
         self._listeners = self._opened()
+        speak_tls = any(one.transport is Transport.TLS for one in self.endpoints)
+        context = _context(home, self._settings) if speak_tls else None
         writer = SpoolWriter(home.datagrams, _limits(self._settings), after=after)
         self._spooler = Spooler(writer, allowed)
-        self._receiver = Receiver(self._listeners, self._spooler)
+        self._receiver = Receiver(
+            self._listeners, self._spooler, _stream_limits(self._settings), context
+        )
         self._decoder = DecoderProcess(self._decoding())
         self._tidy = HourlyTidy(
             home.path,
@@ -132,6 +150,14 @@ class Collector:
             verbose=self._options.verbose,
             as_json=self._options.as_json,
         )
+        self._status = self._status_server()
+
+    def _status_server(self) -> DocumentServer | None:
+        place = self._settings.collect.metrics_listen
+        if not place:
+            return None
+        endpoint = replace(Endpoint.parse(place), transport=Transport.TCP)
+        return DocumentServer(Listener.open(endpoint, 0), page_documents())
 
     def run(self, every_s: float) -> Iterator[Counts]:
         """Tend everything until the end; gives the counts at once, every so many seconds, and at the end.
@@ -150,6 +176,8 @@ class Collector:
             self._decoder.kill()
             self._tidy.stop()
             self._write_metrics()
+            if self._status is not None:
+                self._status.stop()
             self._lock.close()
         self._raise_failure()
         yield self.counts()
@@ -157,7 +185,7 @@ class Collector:
     def counts(self) -> Counts:
         """What was counted so far."""
         spooler, decoded = self._spooler, self._decoder.counts
-        spool = SpoolFolder(self._home.datagrams)
+        spool, streams = SpoolFolder(self._home.datagrams), self._receiver.streams
         return Counts(
             at=datetime.now(UTC),
             datagrams=spooler.datagrams,
@@ -170,21 +198,25 @@ class Collector:
             waiting_segments=len(spool.closed()),
             decoder_restarts=self._decoder.restarts,
             exporters=_exporters(dict(spooler.by_sender), decoded),
+            streams=streams.counts() if streams is not None else StreamCounts(),
         )
 
     def _collect(self, every_s: float) -> Iterator[Counts]:
         yield self.counts()
         due = time.monotonic() + every_s
-        metrics_due = 0.0
-        while not self._stop_asked and self._receiver.failure is None:
+        metrics_due = look_due = 0.0
+        while not self._stop_asked and self._failure() is None:
             time.sleep(TICK_S)
             self._decoder.tend()
             self._tidy.tend()
             if self._reload_asked:
                 self._reload()
             now = time.monotonic()
-            if now >= min(due, metrics_due):
+            if now >= min(due, metrics_due, look_due):
                 self._count_drops()
+            if now >= look_due:
+                self._publish()
+                look_due = now + LOOK_S
             if now >= metrics_due:
                 self._write_metrics()
                 metrics_due = now + METRICS_S
@@ -193,16 +225,25 @@ class Collector:
                 yield self.counts()
 
     def _drain(self, every_s: float) -> Iterator[Counts]:
-        due = time.monotonic() + every_s
+        look_due = time.monotonic()
+        due = look_due + every_s
         while not self._decoder.drained and not self._hurried:
             time.sleep(TICK_S)
             self._decoder.tend()
-            if time.monotonic() >= due:
+            now = time.monotonic()
+            if now >= look_due:
+                self._publish()
+                look_due = now + LOOK_S
+            if now >= due:
                 due += every_s
                 yield self.counts()
 
+    def _failure(self) -> BaseException | None:
+        streams = self._receiver.streams
+        return self._receiver.failure or (streams.failure if streams is not None else None)
+
     def _raise_failure(self) -> None:
-        failure = self._receiver.failure
+        failure = self._failure()
         if isinstance(failure, OSError):
             raise SourceError(f"receiving failed: {failure}; the spool is kept, start again")
         if failure is not None:
@@ -227,10 +268,13 @@ class Collector:
             settings = read_settings(self._home.settings_file)
             allowed = parse_networks(settings.collect.exporters)
             parse_networks(settings.flows.subscribers)
+            streams = self._receiver.streams
+            renewed = streams is not None and streams.context is not None
+            context = _context(self._home, settings) if renewed else None
         except ConfigError as error:
             log.warning("the settings are wrong; those before stay in force", reason=str(error))
             return
-        fixed = ("listen", "receive_buffer_mb", "name")
+        fixed = ("listen", "receive_buffer_mb", "name", "metrics_listen")
         before = self._settings.collect
         kept = {key: getattr(before, key) for key in fixed}
         changed = [key for key in fixed if getattr(settings.collect, key) != kept[key]]
@@ -240,6 +284,8 @@ class Collector:
         self._settings = settings.model_copy(update={"collect": collect})
         self._spooler.allowed = allowed
         self._spooler.writer.limits = _limits(self._settings)
+        if streams is not None:
+            streams.limits, streams.context = _stream_limits(self._settings), context
         self._decoder.reload(self._decoding())
         self._tidy.enabled = settings.lake.tidy_hourly
         log.info("settings were read again")
@@ -251,6 +297,7 @@ class Collector:
             collector=self._settings.collect.name,
             subscribers=flows.subscribers,
             sampling=flows.sampling,
+            priority=self._settings.collect.decoder_priority,
             verbose=self._options.verbose,
             as_json=self._options.as_json,
         )
@@ -258,8 +305,16 @@ class Collector:
     def _count_drops(self) -> None:
         """While the sockets are open; afterwards the last count stands."""
         for listener in self._listeners:
-            if listener.socket.fileno() >= 0:
+            udp = listener.endpoint.transport is Transport.UDP
+            if udp and listener.socket.fileno() >= 0:
                 self._drops[str(listener.endpoint)] = listener.drops()
+
+    def _publish(self) -> None:
+        """Renew what the status endpoint answers; rates are since the time before."""
+        if self._status is not None:
+            counts = self.counts()
+            self._status.publish(status_documents(counts, self._shown))
+            self._shown = counts
 
     def _write_metrics(self) -> None:
         with suppress(OSError):  # metrics are no reason to stop collecting
@@ -284,6 +339,31 @@ def _limits(settings: Settings) -> SpoolLimits:
         segment_octets=collect.segment_mb * MIB,
         segment_s=collect.segment_s,
         quota_octets=collect.quota_mb * MIB,
+    )
+
+
+def _stream_limits(settings: Settings) -> StreamLimits:
+    collect = settings.collect
+    return StreamLimits(
+        sessions=collect.sessions,
+        sessions_per_address=collect.sessions_per_exporter,
+        idle_s=collect.idle_s,
+        clients=tuple(name.lower() for name in collect.tls_clients),
+    )
+
+
+def _context(home: Home, settings: Settings) -> TlsContext:
+    collect = settings.collect
+    wanted = ("tls_certificate", "tls_key", "tls_client_ca")
+    missing = [key for key in wanted if not getattr(collect, key)]
+    if missing:
+        raise ConfigError(f"a tls:// place needs {', '.join(missing)} in [collect]")
+    return server_context(
+        TlsFiles(
+            certificate=home.path / collect.tls_certificate,
+            key=home.path / collect.tls_key,
+            client_ca=home.path / collect.tls_client_ca,
+        )
     )
 
 

@@ -9,6 +9,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,6 +26,7 @@ from noroshi.spine.flows.collect import DecodedCounts
 from noroshi.spine.flows.pseudonym import Pseudonyms
 from noroshi.spine.home import (
     SECRET_BYTES,
+    DecoderPriority,
     Home,
     keep_freed_memory,
     read_or_make_key,
@@ -35,7 +37,7 @@ from noroshi.spine.store import Store
 
 log = structlog.get_logger()
 
-NICE = 5
+NICE = 10
 """Below the receiver: what the decoder has not done waits on disk, what the receiver misses is lost."""
 MEMORY_KEPT = 256 << 20
 """Octets of freed memory kept for the next batch, which wants the same again."""
@@ -52,6 +54,7 @@ class Decoding:
     collector: str
     subscribers: tuple[str, ...]
     sampling: int
+    priority: DecoderPriority
     verbose: bool
     as_json: bool
 
@@ -194,8 +197,7 @@ def run_decoder(pipe: Connection, decoding: Decoding) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # the parent decides
     start_logs(verbose=decoding.verbose, as_json=decoding.as_json)
-    with suppress(OSError):
-        os.nice(NICE)
+    _step_back(decoding.priority)
     keep_freed_memory(MEMORY_KEPT)
     gc.freeze()  # what is loaded now stays; looking through it again and again takes time
     with suppress(OSError, EOFError):  # the parent is gone: so are we
@@ -203,6 +205,19 @@ def run_decoder(pipe: Connection, decoding: Decoding) -> None:
             _decode(pipe, decoding)
         except NoroshiError as error:
             pipe.send(Failed(str(error), isinstance(error, ConfigError)))
+
+
+def _step_back(priority: DecoderPriority) -> None:
+    """Let the receiver go first, where the system knows how."""
+    if priority is DecoderPriority.NORMAL:
+        return
+    with suppress(OSError):
+        os.nice(NICE)
+    if sys.platform == "linux":
+        idle = priority is DecoderPriority.IDLE
+        policy = os.SCHED_IDLE if idle else os.SCHED_BATCH
+        with suppress(OSError):
+            os.sched_setscheduler(0, policy, os.sched_param(0))
 
 
 def _decode(pipe: Connection, decoding: Decoding) -> None:

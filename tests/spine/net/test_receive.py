@@ -72,3 +72,13 @@ def test_a_closed_socket_is_an_error_not_an_endless_loop(kind, listener):
 def test_without_recvmmsg_the_plain_way_is_taken(monkeypatch):
     monkeypatch.setattr("sys.platform", "darwin")
     assert isinstance(make_slots(), PlainSlots)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("payloads", [[b"abc", b"xyz", b"012"], [b"abc", b"x", b"012"], [b"", b""]])
+def test_payloads_of_all_rows_are_the_same_however_long_each_is(kind, listener, payloads):
+    send(listener, *payloads)
+    got = kind(10).receive(listener.socket)
+    assert got.payloads(np.arange(len(payloads))) == b"".join(payloads)
+    assert got.payloads(np.arange(1, len(payloads))) == b"".join(payloads[1:])
+    assert got.payloads(np.zeros(0, np.int64)) == b""

@@ -4,12 +4,19 @@ from noroshi.spine.home.heap import keep_freed_memory
 from noroshi.spine.home.home import SECRET_BYTES, Home
 from noroshi.spine.home.logs import start_logs
 from noroshi.spine.home.secrets import read_or_make_key
-from noroshi.spine.home.settings import PRIVATE_RANGES, Payload, Settings, read_settings
+from noroshi.spine.home.settings import (
+    PRIVATE_RANGES,
+    DecoderPriority,
+    Payload,
+    Settings,
+    read_settings,
+)
 from noroshi.spine.home.whole import whole_file, write_whole
 
 __all__ = [
     "PRIVATE_RANGES",
     "SECRET_BYTES",
+    "DecoderPriority",
     "Home",
     "Payload",
     "Settings",

@@ -27,6 +27,14 @@ ENVIRONMENT_LISTS = (
 )
 
 
+class DecoderPriority(StrEnum):
+    """How the decoder shares the processor with the receiver beside it."""
+
+    NORMAL = "normal"
+    BATCH = "batch"
+    IDLE = "idle"
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,7 +64,7 @@ class CollectSettings(_Section):
 
     listen: tuple[str, ...] = Field(
         default=("0.0.0.0:2055", "0.0.0.0:4739"),
-        description="Addresses and UDP ports on which export datagrams arrive, as `192.0.2.1:2055` or `[2001:db8::1]:2055`.",
+        description="Where exports arrive: over UDP as `192.0.2.1:2055` or `[2001:db8::1]:2055`, IPFIX over TCP or TLS as `tcp://192.0.2.1:4739` or `tls://192.0.2.1:4740`.",
     )
     exporters: tuple[str, ...] = Field(
         default=(),
@@ -87,6 +95,43 @@ class CollectSettings(_Section):
         default="collector",
         pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
         description="Name of this collector in file names; each collector that writes to the same lake needs its own.",
+    )
+
+    tls_certificate: str = Field(
+        default="",
+        description="Certificate shown at `tls://` places, with its chain: a PEM file; a relative path starts at the home.",
+    )
+    tls_key: str = Field(
+        default="", description="Its private key: a PEM file that only the owner may read."
+    )
+    tls_client_ca: str = Field(
+        default="",
+        description="Authorities one of which must have signed an exporter's certificate: a PEM file.",
+    )
+    tls_clients: tuple[str, ...] = Field(
+        default=(),
+        description="Names (DNS or address) one of which an exporter's certificate must bear; empty takes any that is signed.",
+    )
+    sessions: int = Field(
+        default=256, ge=1, le=65_536, description="Most sessions over TCP and TLS at once."
+    )
+    sessions_per_exporter: int = Field(
+        default=8, ge=1, le=65_536, description="Most of these from one address."
+    )
+    idle_s: int = Field(
+        default=3600,
+        ge=10,
+        le=604_800,
+        description="Silence after which a session over TCP or TLS is closed, in seconds.",
+    )
+
+    decoder_priority: DecoderPriority = Field(
+        default=DecoderPriority.BATCH,
+        description="`batch` lets the decoder step back behind the receiver, `idle` behind every other program, too; `normal` treats it as any.",
+    )
+    metrics_listen: str = Field(
+        default="",
+        description="Address and TCP port of `/metrics` for Prometheus, `/status.json` and a page that shows it, as `127.0.0.1:9471`; empty for none. Whoever reaches it may read it.",
     )
 
     @field_validator("exporters")

@@ -74,6 +74,11 @@ class Arrivals:
     def payloads(self, rows: I64) -> bytes:
         """Payloads of some rows, one behind the other."""
         slots, size = self.slots, SLOT_OCTETS
+        first = int(self.lengths[rows[0]]) if len(rows) else 0
+        if len(rows) == len(self) and (self.lengths == first).all():
+            # Exporters fill their datagrams, so this is what a busy moment brings.
+            whole = np.frombuffer(slots, np.uint8, len(self) * size).reshape(-1, size)
+            return whole[:, :first].tobytes()
         return b"".join(
             [
                 slots[start : start + length]

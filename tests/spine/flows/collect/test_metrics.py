@@ -1,10 +1,20 @@
 """Metrics: Prometheus can read every line."""
 
 import re
+import shutil
+import subprocess
 from collections import Counter
 from datetime import UTC, datetime
 
-from noroshi.spine.flows.collect import Counts, DecodedCounts, ExporterCounts, metrics_text
+import pytest
+
+from noroshi.spine.flows.collect import (
+    METRICS,
+    Counts,
+    DecodedCounts,
+    ExporterCounts,
+    metrics_text,
+)
 
 SAMPLE = re.compile(r'(noroshi_collect_[a-z_]+)(\{[a-z]+="[^"\\]*"\})? (-?\d+)')
 
@@ -53,3 +63,19 @@ def test_losses_are_there():
 
 def test_a_socket_that_does_not_tell_is_left_out():
     assert "[::]" not in text()
+
+
+@pytest.mark.skipif(
+    shutil.which("promtool") is None, reason="needs promtool of Debian's prometheus"
+)
+def test_prometheus_own_tool_finds_nothing_to_mend():
+    checked = subprocess.run(
+        ["promtool", "check", "metrics"], input=text(), text=True, capture_output=True, check=False
+    )
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+def test_every_declared_metric_is_shown_once():
+    names = [metric.full_name for metric in METRICS]
+    assert re.findall(r"# TYPE (\S+)", text()) == names
+    assert len(set(names)) == len(names)

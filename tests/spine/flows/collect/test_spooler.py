@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 from noroshi.spine.flows.address import parse_networks
 from noroshi.spine.flows.collect import Spooler
 from noroshi.spine.flows.collect.spooler import OTHERS
+from noroshi.spine.flows.decode.datagrams import ALL_SESSIONS, SESSION
+from noroshi.spine.flows.spool import read_blocks
 from noroshi.spine.flows.spool.writer import Refused
 from noroshi.spine.model.address import MAPPED
+from noroshi.spine.net.listen import Transport
 from noroshi.spine.net.receive import SLOT_OCTETS, Arrivals
+from noroshi.spine.net.session import Batch, Peer
 
 R1, R2 = 0xC0000201 | MAPPED, 0xC6336401 | MAPPED
 
@@ -98,3 +102,35 @@ def test_forged_senders_are_counted_together_beyond_a_bound(writer, monkeypatch)
     spooler.take(arrivals(*((R1 + n, b"x") for n in range(10))), 1)
     assert len(spooler.by_sender) == 4
     assert spooler.by_sender[OTHERS] == (7, 7)
+
+
+def session(*messages, number=9):
+    peer = Peer(address="192.0.2.1", hi=0, lo=R1, port=4000, number=number, transport=Transport.TCP)
+    lengths = tuple(map(len, messages))
+    return Batch(peer, lengths, b"".join(messages), 1, lambda: None)
+
+
+def spooled(writer):
+    """Payload lengths and ports of what was written."""
+    found = [b for data in writer.blocks for b in read_blocks(memoryview(data), b"8 octets")]
+    return [(b.lengths.tolist(), set(b.port.tolist())) for b in found]
+
+
+def test_messages_of_a_session_are_counted_and_its_end_is_written(writer):
+    spooler = Spooler(writer, ())
+    spooler.begin_sessions()
+    assert spooler.take_messages(session(b"abc", b"de")) is None
+    assert spooler.take_messages(session()) is None
+    port = 9 * SESSION + 4000
+    assert spooled(writer) == [([0], {ALL_SESSIONS}), ([3, 2], {port}), ([0], {port})]
+    assert (spooler.datagrams, spooler.octets, spooler.spooled) == (2, 5, 2)
+    assert spooler.by_sender == {(0, R1): (2, 5)}
+
+
+def test_messages_that_wait_are_not_counted_until_they_are_written_or_given_up(writer):
+    spooler = Spooler(writer, ())
+    writer.refusal = Refused.QUOTA
+    assert spooler.take_messages(session(b"abc")) is Refused.QUOTA
+    assert (spooler.datagrams, spooler.refused) == (0, {})
+    spooler.refuse_messages(session(b"abc"), Refused.QUOTA)
+    assert (spooler.datagrams, spooler.spooled, spooler.refused) == (1, 0, {"quota": 1})

@@ -40,6 +40,15 @@ def ipfix(sequence, records=3, *, at=S, template=True, number=256):
     return struct.pack(">HHIII", 10, 16 + len(sets), at, sequence % WRAP, 1) + sets
 
 
+def sflow(sequence, *, uptime=1_000_000, agent=0xC0000207, sub_agent=77, v6=False):
+    address = (
+        struct.pack(">IQQ", 2, 0x20010DB8 << 32, agent) if v6 else struct.pack(">II", 1, agent)
+    )
+    return (
+        struct.pack(">I", 5) + address + struct.pack(">IIII", sub_agent, sequence % WRAP, uptime, 0)
+    )
+
+
 def batch(payloads, senders=None):
     lengths = np.array([len(p) for p in payloads], np.int64)
     end, rows = np.cumsum(lengths), len(payloads)
@@ -107,9 +116,39 @@ def test_disorder_is_no_loss(order, missing, size):
     assert lost(*parts) == expected
 
 
-def test_sflow_has_no_standing():
-    sampled = [struct.pack(">IIIIIII", 5, 1, 0xC0000207, 77, n, 1000, 0) for n in (1, 9)]
-    assert accounted([*sampled, v9(0)]).streams.keys() == accounted([v9(0)]).streams.keys()
+@given(st.permutations(range(40)), st.sets(st.integers(0, 39), max_size=10), st.integers(1, 40))
+def test_sflow_datagrams_are_accounted_for_over_wraps_and_disorder(order, missing, size):
+    numbers = [n for n in order if n not in missing]
+    sent = [sflow(WRAP - 20 + n) for n in numbers]
+    parts = [sent[at : at + size] for at in range(0, len(sent), size)]
+    assert lost(*parts) == max(numbers) - min(numbers) + 1 - len(numbers)
+
+
+@pytest.mark.parametrize("other", [{"agent": 0xC0000208}, {"sub_agent": 78}, {"v6": True}])
+def test_agents_behind_one_sender_are_told_apart(other):
+    mixed = [m for n in range(20) for m in (sflow(n), sflow(5_000 + 3 * n, **other))]
+    sequences = accounted(mixed)
+    assert sequences.lost().total() == 2 * 19
+    assert len(sequences.streams) == 2
+    assert sequences.restarts.total() == 0
+
+
+def test_an_sflow_agent_that_starts_again_loses_nothing():
+    before = [sflow(n, uptime=900_000 + n) for n in range(30)]
+    after = [sflow(n, uptime=n) for n in range(10)]
+    for batches in ([before, after], [before + after]):
+        sequences = accounted(*batches)
+        assert sequences.lost().total() == 0
+        assert sequences.restarts.total() == 1
+
+
+def test_sflow_beyond_the_window_is_a_restart_not_a_loss():
+    sequences = accounted([sflow(n) for n in (1000, 1001, 900, 901)])
+    assert (sequences.lost().total(), sequences.restarts.total()) == (0, 1)
+
+
+def test_a_damaged_sflow_header_has_no_standing():
+    assert accounted([sflow(1)[:20], struct.pack(">II", 5, 9) + bytes(60)]).streams == {}
 
 
 def test_what_comes_late_takes_its_loss_back():

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noroshi.spine.flows.address import Addresses
-from noroshi.spine.flows.spool import Block, index_of, read_blocks, seal
+from noroshi.spine.flows.decode.datagrams import SESSION
+from noroshi.spine.flows.spool import TLS_TRANSPORT, Block, index_of, read_blocks, seal
 from noroshi.spine.model.address import MAPPED
 
 SALT = b"8 octets"
@@ -86,3 +87,14 @@ def test_a_datagram_that_imitates_a_block_is_never_taken_for_one():
     carrier = bytearray(sealed([forged, b"later"]))
     carrier[5] ^= 1  # even where the block around it is damaged
     assert read(bytes(carrier) + sealed([b"good"])) == ([b"good"], len(carrier))
+
+
+@given(session=st.integers(1, (1 << 32) - 1), port=st.integers(0, 65_535), is_v4=st.booleans())
+def test_sessions_come_back_and_no_two_share_a_port(session, port, is_v4):
+    sender = Addresses(np.full(1, 0 if is_v4 else 0x20010DB8 << 32), np.full(1, V4))
+    form, index = index_of(np.array([2]), sender, np.array([session * SESSION + port]))
+    parts = seal(SALT, form, index, b"xy", 1, transport=TLS_TRANSPORT)
+    (block,) = read_blocks(memoryview(b"".join(parts)), SALT)
+    assert isinstance(block, Block)
+    assert block.port.tolist() == [session * SESSION + port]
+    assert (int(block.sender.hi[0]), int(block.sender.lo[0])) == (int(sender.hi[0]), V4)

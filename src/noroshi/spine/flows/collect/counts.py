@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from noroshi.spine.model import rfc3339
+from noroshi.spine.net.streams import StreamCounts
 
 LOST_IN_SPOOL = ("quota", "disk")
 """Refusals that are losses: the datagrams were wanted."""
@@ -20,7 +21,7 @@ class ExporterCounts:
         datagrams: Datagrams taken from the socket.
         octets: Their payload.
         rows: Rows in the lake.
-        lost: Missing by sequence: datagrams of v9, records of v5 and IPFIX.
+        lost: Missing by sequence: datagrams of v9 and sFlow, records of v5 and IPFIX.
         restarts: How often its sequence began anew.
     """
 
@@ -75,7 +76,7 @@ class Counts:
 
     Attributes:
         at: When they were read.
-        datagrams: Taken from the sockets.
+        datagrams: Taken from the sockets; messages of TCP and TLS sessions among them.
         octets: Their payload.
         spooled: Datagrams written to the spool.
         refused: Datagrams not written, by reason.
@@ -86,6 +87,7 @@ class Counts:
         waiting_segments: Closed segments that wait for the decoder.
         decoder_restarts: How often the decoder's process had to be started again.
         exporters: By exporter, busiest first.
+        streams: Sessions over TCP and TLS.
     """
 
     at: datetime
@@ -99,6 +101,7 @@ class Counts:
     waiting_segments: int
     decoder_restarts: int
     exporters: tuple[ExporterCounts, ...]
+    streams: StreamCounts = field(default_factory=StreamCounts)
 
     @property
     def lost_in_socket(self) -> int:
@@ -137,5 +140,6 @@ class Counts:
             },
             "waiting": {"segments": self.waiting_segments, "octets": self.waiting_octets},
             "decoder_restarts": self.decoder_restarts,
+            "sessions": self.streams.as_row(),
             "exporters": [exporter.as_row() for exporter in self.exporters],
         }

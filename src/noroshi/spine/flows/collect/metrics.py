@@ -1,70 +1,88 @@
 """Metrics: a collector's counts in the text format of Prometheus, version 0.0.4."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
 from noroshi.spine.flows.collect.counts import Counts
 
-_PREFIX = "noroshi_collect_"
+PREFIX = "noroshi_collect_"
+
+Values = int | Mapping[str, int]
+
+
+class Kind(StrEnum):
+    """How a value moves."""
+
+    COUNTER = "counter"
+    GAUGE = "gauge"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure that is shown.
+
+    Attributes:
+        name: Behind the prefix.
+        kind: Whether it only grows.
+        meaning: A sentence.
+        read: Its value, or the values by `label`.
+        label: What tells several values apart; empty where there is one.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    read: Callable[[Counts], Values]
+    label: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """As Prometheus knows it."""
+        return PREFIX + self.name
+
+
+def _by_exporter(attribute: str) -> Callable[[Counts], Values]:
+    return lambda counts: {one.exporter: int(getattr(one, attribute)) for one in counts.exporters}
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric("datagrams_total", Kind.COUNTER, "Datagrams, and messages of sessions, that were taken.", lambda c: c.datagrams),
+    Metric("octets_total", Kind.COUNTER, "Payload octets of these.", lambda c: c.octets),
+    Metric("spooled_total", Kind.COUNTER, "Datagrams written to the spool.", lambda c: c.spooled),
+    Metric("refused_total", Kind.COUNTER, "Datagrams not written, by reason.", lambda c: c.refused, "reason"),
+    Metric("socket_drops_total", Kind.COUNTER, "Datagrams that the kernel dropped.", lambda c: {place: drops for place, drops in c.socket_drops.items() if drops is not None}, "listen"),
+    Metric("lost", Kind.GAUGE, "Losses told apart: socket and spool in datagrams, sequence in the exporters' own units; late datagrams take theirs back.", lambda c: {"socket": c.lost_in_socket, "sequence": c.lost_in_sequence, "spool": c.lost_in_spool}, "kind"),
+    Metric("records_total", Kind.COUNTER, "Flow records read.", lambda c: c.decoded.read),
+    Metric("rows_total", Kind.COUNTER, "Flow records in the lake.", lambda c: c.decoded.kept),
+    Metric("records_refused_total", Kind.COUNTER, "Records not taken, by reason.", lambda c: c.decoded.refused, "reason"),
+    Metric("decoder_restarts_total", Kind.COUNTER, "Starts of the decoder after a fault.", lambda c: c.decoder_restarts),
+    Metric("spool_octets", Kind.GAUGE, "Size of the spool.", lambda c: c.waiting_octets),
+    Metric("spool_segments", Kind.GAUGE, "Closed segments that wait for the decoder.", lambda c: c.waiting_segments),
+    Metric("sessions_total", Kind.COUNTER, "Sessions over TCP and TLS that were taken.", lambda c: c.streams.accepted),
+    Metric("sessions", Kind.GAUGE, "Sessions that are open.", lambda c: len(c.streams.open)),
+    Metric("sessions_paused", Kind.GAUGE, "Sessions whose messages wait for the spool.", lambda c: sum(one.paused for one in c.streams.open)),
+    Metric("sessions_ended_total", Kind.COUNTER, "Sessions that ended, by reason.", lambda c: dict(c.streams.ended), "reason"),
+    Metric("connections_refused_total", Kind.COUNTER, "Connections not taken, by reason.", lambda c: dict(c.streams.refused), "reason"),
+    Metric("exporter_datagrams_total", Kind.COUNTER, "Datagrams by exporter.", _by_exporter("datagrams"), "exporter"),
+    Metric("exporter_rows_total", Kind.COUNTER, "Rows in the lake by exporter.", _by_exporter("rows"), "exporter"),
+    Metric("exporter_restarts_total", Kind.COUNTER, "Sequences that began anew, by exporter.", _by_exporter("restarts"), "exporter"),
+    Metric("exporter_lost", Kind.GAUGE, "Missing by sequence, in the exporter's own unit; late datagrams take their loss back.", _by_exporter("lost"), "exporter"),
+)  # fmt: skip
+"""Everything that is shown. Of addresses only exporters' are named."""
 
 
 def metrics_text(counts: Counts) -> str:
-    """All counts, for node_exporter's textfile collector. Only exporters' addresses are named."""
-    return "\n".join(_lines(counts)) + "\n"
+    """All counts, for Prometheus or node_exporter's textfile collector."""
+    return "\n".join(line for metric in METRICS for line in _lines(metric, counts)) + "\n"
 
 
-def _lines(counts: Counts) -> Iterator[str]:
-    decoded = counts.decoded
-    yield from _counter("datagrams_total", "Datagrams taken from the sockets.", counts.datagrams)
-    yield from _counter("octets_total", "Payload octets of these datagrams.", counts.octets)
-    yield from _counter("spooled_total", "Datagrams written to the spool.", counts.spooled)
-    yield from _labelled(
-        "refused_total", "Datagrams not written, by reason.", "reason", counts.refused
-    )
-    known = {place: drops for place, drops in counts.socket_drops.items() if drops is not None}
-    yield from _labelled(
-        "socket_drops_total", "Datagrams that the kernel dropped.", "listen", known
-    )
-    yield from _counter("records_total", "Flow records read.", decoded.read)
-    yield from _counter("rows_total", "Flow records in the lake.", decoded.kept)
-    yield from _labelled(
-        "records_refused_total", "Records not taken, by reason.", "reason", decoded.refused
-    )
-    yield from _counter(
-        "decoder_restarts_total", "Starts of the decoder after a fault.", counts.decoder_restarts
-    )
-    yield from _gauge("spool_octets", "Size of the spool.", counts.waiting_octets)
-    yield from _gauge(
-        "spool_segments", "Closed segments that wait for the decoder.", counts.waiting_segments
-    )
-    for name, help_text in (
-        ("datagrams", "Datagrams by exporter."),
-        ("rows", "Rows in the lake by exporter."),
-        ("restarts", "Sequences that began anew, by exporter."),
-    ):
-        values = {e.exporter: int(getattr(e, name)) for e in counts.exporters}
-        yield from _labelled(f"exporter_{name}_total", help_text, "exporter", values)
-    # A gauge: datagrams that come late take their loss back.
-    lost = {e.exporter: e.lost for e in counts.exporters}
-    yield f"# HELP {_PREFIX}exporter_lost Missing by sequence, in the exporter's own unit."
-    yield f"# TYPE {_PREFIX}exporter_lost gauge"
-    for exporter, value in lost.items():
-        yield f'{_PREFIX}exporter_lost{{exporter="{exporter}"}} {value}'
-
-
-def _counter(name: str, help_text: str, value: int) -> Iterator[str]:
-    yield f"# HELP {_PREFIX}{name} {help_text}"
-    yield f"# TYPE {_PREFIX}{name} counter"
-    yield f"{_PREFIX}{name} {value}"
-
-
-def _gauge(name: str, help_text: str, value: int) -> Iterator[str]:
-    yield f"# HELP {_PREFIX}{name} {help_text}"
-    yield f"# TYPE {_PREFIX}{name} gauge"
-    yield f"{_PREFIX}{name} {value}"
-
-
-def _labelled(name: str, help_text: str, label: str, values: Mapping[str, int]) -> Iterator[str]:
-    yield f"# HELP {_PREFIX}{name} {help_text}"
-    yield f"# TYPE {_PREFIX}{name} counter"
+def _lines(metric: Metric, counts: Counts) -> Iterator[str]:
+    name, values = metric.full_name, metric.read(counts)
+    yield f"# HELP {name} {metric.meaning}"
+    yield f"# TYPE {name} {metric.kind}"
+    if isinstance(values, int):
+        yield f"{name} {values}"
+        return
     for key, value in values.items():
-        yield f'{_PREFIX}{name}{{{label}="{key}"}} {value}'
+        yield f'{name}{{{metric.label}="{key}"}} {value}'

@@ -1,17 +1,24 @@
 """Spooler: from arrivals to blocks in the spool, counting every datagram once."""
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from noroshi.spine.flows.address import I64, Addresses, Mask, Network, members
-from noroshi.spine.flows.spool import SpoolWriter, index_of, seal
+from noroshi.spine.flows.decode.datagrams import ALL_SESSIONS, SESSION
+from noroshi.spine.flows.spool import TCP_TRANSPORT, TLS_TRANSPORT, SpoolWriter, index_of, seal
+from noroshi.spine.flows.spool.writer import Refused
+from noroshi.spine.net.listen import Transport
 from noroshi.spine.net.receive import Arrivals
+from noroshi.spine.net.session import Batch
 
 MOST_EXPORTERS = 4_096
 """Senders counted one by one; forged addresses beyond it are counted together."""
 OTHERS = (-1, -1)
+
+TRANSPORTS = {Transport.TCP: TCP_TRANSPORT, Transport.TLS: TLS_TRANSPORT}
 
 UNKNOWN_EXPORTER = "unknown-exporter"
 CUT = "cut"
@@ -27,7 +34,7 @@ class Spooler:
         allowed: Ranges of exporters; empty takes all. May be replaced while it runs.
 
     Attributes:
-        datagrams: Taken from sockets.
+        datagrams: Taken from sockets; messages of TCP and TLS sessions among them.
         octets: Their payload.
         spooled: Datagrams written.
         refused: Datagrams not written, by reason.
@@ -52,6 +59,56 @@ class Spooler:
         rows = np.flatnonzero(wanted)
         if len(rows):
             self._write(arrivals, sender.take(rows), rows, received_ns)
+
+    def take_messages(self, batch: Batch) -> Refused | None:
+        """Write what a session brought, or that it is over; nothing is counted where it is refused."""
+        peer = batch.peer
+        ended = not batch.lengths
+        lengths = np.array(batch.lengths or (0,), np.int64)
+        rows = len(lengths)
+        sender = Addresses(np.full(rows, peer.hi), np.full(rows, peer.lo))
+        port = np.full(rows, peer.number * SESSION + peer.port)
+        refusal = self._append(
+            lengths, sender, port, batch.octets, batch.received_ns, peer.transport
+        )
+        if refusal is None and not ended:
+            self.datagrams += rows
+            self.octets += len(batch.octets)
+            self.spooled += rows
+            self._count(sender, lengths)
+        return refusal
+
+    def refuse_messages(self, batch: Batch, refusal: Refused) -> None:
+        """Count what a session brought and nobody has room for, at the end."""
+        self.datagrams += len(batch.lengths)
+        self.octets += len(batch.octets)
+        self._refuse(refusal.value, len(batch.lengths))
+
+    def begin_sessions(self) -> None:
+        """Write that the sessions of a former life are over: their templates with them."""
+        nobody = Addresses(np.zeros(1, np.int64), np.zeros(1, np.int64))
+        port = np.array([ALL_SESSIONS], np.int64)
+        self._append(np.zeros(1, np.int64), nobody, port, b"", time.time_ns(), Transport.TCP)
+
+    def _append(  # the columns of a block
+        self,
+        lengths: I64,
+        sender: Addresses,
+        port: I64,
+        octets: bytes,
+        received_ns: int,
+        transport: Transport,
+    ) -> Refused | None:
+        form, index = index_of(lengths, sender, port)
+        number = TRANSPORTS[transport]
+        return self.writer.append(
+            lambda salt: seal(salt, form, index, octets, received_ns, transport=number),
+            len(octets) + index.nbytes,
+        )
+
+    def is_allowed(self, hi: int, lo: int) -> bool:
+        """Whether datagrams of an address are wanted; any thread may ask."""
+        return bool(self._is_allowed(Addresses(np.array([hi]), np.array([lo])))[0])
 
     def _write(self, arrivals: Arrivals, sender: Addresses, rows: I64, received_ns: int) -> None:
         lengths = arrivals.lengths[rows]

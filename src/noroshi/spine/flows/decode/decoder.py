@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from noroshi.spine.flows.address import I64, Mask
 from noroshi.spine.flows.decode.additions import with_additions
-from noroshi.spine.flows.decode.datagrams import Datagrams
+from noroshi.spine.flows.decode.datagrams import ALL_SESSIONS, SESSION, Datagrams
 from noroshi.spine.flows.decode.events import reported
 from noroshi.spine.flows.decode.flows import flow_draft
 from noroshi.spine.flows.decode.message import (
@@ -37,6 +37,7 @@ from noroshi.spine.flows.decode.template import (
     Owner,
     TemplateStore,
     parse_templates,
+    ports,
 )
 from noroshi.spine.flows.decode.timeline import BEFORE, Timeline
 from noroshi.spine.flows.draft import Draft
@@ -69,8 +70,17 @@ class Decoder:
 
     def decode(self, batch: Datagrams) -> Iterator[Draft]:
         """Data records of a batch, grouped by layout, and sFlow samples; `tally.read` counts them."""
-        if not len(batch):
-            return
+        batch, over = _without_ends(batch)
+        if any(port == ALL_SESSIONS for port, _ in over):  # first in its segment
+            self._end_sessions()
+        if len(batch):
+            yield from self._decode(batch)
+        for port, sender in over:
+            self.templates.end_session(sender, port)
+            if self.sequences is not None:
+                self.sequences.end_session(sender, port)
+
+    def _decode(self, batch: Datagrams) -> Iterator[Draft]:
         messages = self._messages(batch)
         sets = self._known_sets(messages, walk_sets(batch, messages, self.tally))
         definitions = self._define(batch, messages, sets)
@@ -89,6 +99,12 @@ class Decoder:
             self.sequences.take(batch, messages, records, unsure)
         self.options.forget_places()
         self.names.end_batch()
+
+    def _end_sessions(self) -> None:
+        """Forget what held in any session."""
+        self.templates.end_sessions()
+        if self.sequences is not None:
+            self.sequences.end_sessions()
 
     def finish(self) -> None:
         """Count the sets that never met their template."""
@@ -151,24 +167,35 @@ class Decoder:
             for offset, template, layout in parse_templates(
                 content, ipfix=ipfix, options=number in (1, 3), tally=self.tally
             ):
-                if layout == WITHDRAWN:
+                if layout == WITHDRAWN and port < SESSION:
                     continue
                 defined[sender] += 1
                 total += 1
                 if defined[sender] > MOST_DEFINED_BY_ONE or total > MOST_DEFINED:
                     self.tally.drop(Refusal.BAD_TEMPLATE)
                     continue
-                for owner_port in (port, -1):
-                    owner = (*sender, owner_port, domain, template)
-                    if owner not in found:
-                        found[owner] = self._before((*sender, port, domain, template))
-                    found[owner].put(start + offset, layout)
-                self.templates.define((*sender, port, domain, template), layout)
+                owner = (*sender, port, domain, template)
+                if layout != WITHDRAWN:
+                    self._put(found, owner, start + offset, layout)
+                    self.templates.define(owner, layout)
+                    continue
+                for mine in self.templates.withdrawn_by(owner):
+                    self._put(found, (*owner[:4], mine), start + offset, layout)
+                self.templates.withdraw(owner)
         return found
 
+    def _put(self, found: Definitions, owner: Owner, place: int, layout: Layout) -> None:
+        hi, lo, port, domain, template = owner
+        for mine in ports(port):
+            key = (hi, lo, mine, domain, template)
+            if key not in found:
+                found[key] = self._before(owner)
+            found[key].put(place, layout)
+
     def _before(self, owner: Owner) -> Timeline[Layout]:
+        """What held before the batch. A session keeps its order: before its template there is none."""
         line: Timeline[Layout] = Timeline()
-        known = self.templates.find(owner)
+        known = self.templates.find(owner) or (WITHDRAWN if owner[2] >= SESSION else None)
         if known is not None:
             line.put(BEFORE, known)
         return line
@@ -198,11 +225,17 @@ class Decoder:
             self.templates.prove(owner[:2])
             numbers = np.array([layouts.setdefault(v, len(layouts)) for v in line.values], np.int64)
             chosen[rows] = numbers[line.at(sets.start[rows])]
+        if WITHDRAWN in layouts:
+            gone = chosen == layouts.pop(WITHDRAWN)
+            unsure[sets.datagram[gone]] = True
+            self.tally.drop(Refusal.NO_TEMPLATE, int(gone.sum()))
         return [(layout, sets.take(chosen == index)) for layout, index in layouts.items()]
 
     def _line(self, owner: Owner, definitions: Definitions) -> Timeline[Layout] | None:
         hi, lo, _, domain, number = owner
-        line = definitions.get(owner) or definitions.get((hi, lo, -1, domain, number))
+        line = definitions.get(owner)
+        if line is None and owner[2] < SESSION:
+            line = definitions.get((hi, lo, -1, domain, number))
         if line is not None:
             return line
         before = self._before(owner)
@@ -230,6 +263,16 @@ class Decoder:
                 batch, messages, sets = released
                 seen = np.zeros(len(batch), np.int64)
                 yield from self._drafts(batch, messages, [(line.values[0], sets)], seen)
+
+
+def _without_ends(batch: Datagrams) -> tuple[Datagrams, list[tuple[int, tuple[int, int]]]]:
+    """The batch without the ends of sessions; and these, by port and sender."""
+    ends = (batch.port >= SESSION) & (batch.start == batch.end)
+    if not ends.any():
+        return batch, []
+    over = batch.take(ends)
+    senders = zip(over.sender.hi.tolist(), over.sender.lo.tolist(), strict=True)
+    return batch.take(~ends), list(zip(over.port.tolist(), senders, strict=True))
 
 
 def _rows_by(keys: I64) -> list[I64]:

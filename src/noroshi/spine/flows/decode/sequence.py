@@ -1,21 +1,22 @@
 """Sequence: export records that were sent and never came, by the numbers in the headers.
 
 NetFlow v5 numbers flows, v9 datagrams, IPFIX data records, each modulo 2^32 per sender, port and
-domain. Lost is what was expected less what came (the reckoning of RFC 3550 appendix A.3), so what
+domain; sFlow v5 datagrams, per agent and sub-agent. Lost is what was expected less what came (the reckoning of RFC 3550 appendix A.3), so what
 arrives late or in another order takes its loss back by itself.
 """
 
 from collections import Counter, OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from noroshi.spine.flows.address import I64, Mask
-from noroshi.spine.flows.decode.datagrams import Datagrams
+from noroshi.spine.flows.decode.datagrams import SESSION, Datagrams
 from noroshi.spine.flows.decode.message import IPFIX, V5, V9, Messages
+from noroshi.spine.flows.decode.sflow import SFLOW, agents_of
 from noroshi.spine.flows.grouping import codes
 
-WINDOW = {V5: 64 * 30, V9: 64, IPFIX: 64 * 64}
+WINDOW = {V5: 64 * 30, V9: 64, IPFIX: 64 * 64, SFLOW: 64}
 """How far back a number may lie and still be late, not a restart: 64 datagrams."""
 MOST_LOST = 1 << 24
 """A jump ahead beyond it is a restart, too."""
@@ -26,7 +27,7 @@ _WRAP = 1 << 32
 _PLACE = {V5: 16, V9: 12, IPFIX: 8}
 
 Stream = tuple[int, int, int, int, int]
-"""Sender (two halves), source port, domain, version."""
+"""Sender (two halves), source port, domain (of sFlow: agent and sub-agent), version."""
 Sender = tuple[int, int]
 
 
@@ -63,6 +64,7 @@ class _Ordered:
     """Datagrams ordered by stream, then arrival."""
 
     rows: I64
+    domain: I64
     first: Mask
     number: I64
     units: I64
@@ -87,7 +89,7 @@ class Sequences:
     restarts: Counter[Sender] = field(default_factory=Counter)
 
     def lost(self) -> Counter[Sender]:
-        """Units lost by sender: datagrams of v9, records of v5 and IPFIX."""
+        """Units lost by sender: datagrams of v9 and sFlow, records of v5 and IPFIX."""
         total = Counter(self.settled)
         for (hi, lo, *_), standing in self.streams.items():
             total[hi, lo] += standing.lost
@@ -102,17 +104,30 @@ class Sequences:
             records: Data records in each.
             unsure: Where not all records could be counted, for want of a template.
         """
-        known = np.flatnonzero(np.isin(messages.version, tuple(_PLACE)))
+        messages, number_at = _with_sflow(batch, messages)
+        known = np.flatnonzero(number_at >= 0)
         if not len(known):
             return
-        stream = codes(messages.stream[known], messages.version[known])
+        stream = codes(messages.stream[known], messages.domain[known], messages.version[known])
         order = np.argsort(stream, kind="stable")
-        ordered = _ordered(batch, messages, records, unsure, known[order], stream[order])
-        self._walk(batch, messages, ordered)
+        rows = known[order]
+        number = batch.octets.u32(number_at[rows])
+        ordered = _ordered(batch, messages, records, unsure, rows, stream[order], number)
+        self._walk(batch, ordered)
 
-    def _walk(self, batch: Datagrams, messages: Messages, ordered: _Ordered) -> None:
+    def end_session(self, sender: Sender, port: int) -> None:
+        """Settle what a TCP or TLS session lost; its number never comes again."""
+        for key in [k for k in self.streams if k[:2] == sender and k[2] == port]:
+            self.settled[sender] += self.streams.pop(key).lost
+
+    def end_sessions(self) -> None:
+        """Settle what all sessions lost: none outlives its collector."""
+        for key in [k for k in self.streams if k[2] >= SESSION]:
+            self.settled[key[:2]] += self.streams.pop(key).lost
+
+    def _walk(self, batch: Datagrams, ordered: _Ordered) -> None:
         starts = np.flatnonzero(ordered.first)
-        keys = [_key(batch, messages, int(ordered.rows[at])) for at in starts]
+        keys = [_key(batch, ordered, int(at)) for at in starts]
         before = [self.streams.get(key) for key in keys]
         step = _steps(ordered, starts, before)
         anew = _anew(ordered, step, starts, before)
@@ -148,20 +163,27 @@ class Sequences:
             self.settled[hi, lo] += oldest.lost
 
 
-def _ordered(
-    batch: Datagrams, messages: Messages, records: I64, unsure: Mask, rows: I64, stream: I64
+def _ordered(  # noqa: PLR0913, PLR0917  # the columns that are put in order
+    batch: Datagrams,
+    messages: Messages,
+    records: I64,
+    unsure: Mask,
+    rows: I64,
+    stream: I64,
+    number: I64,
 ) -> _Ordered:
     version = messages.version[rows]
-    place = np.select([version == v for v in _PLACE], list(_PLACE.values()), 0)
     first = np.ones(len(rows), np.bool_)
     first[1:] = stream[1:] != stream[:-1]
     # The header of v5 counts what was sent even where the datagram was spoiled on the way.
     told = batch.octets.u16(batch.start[rows] + 2)
-    units = np.where(version == V9, 1, np.where(version == V5, told, records[rows]))
+    by_datagram = (version == V9) | (version == SFLOW)
+    units = np.where(by_datagram, 1, np.where(version == V5, told, records[rows]))
     return _Ordered(
         rows,
+        messages.domain[rows],
         first,
-        batch.octets.u32(batch.start[rows] + place),
+        number,
         units,
         unsure[rows] & (version == IPFIX),
         messages.boot_ms[rows],
@@ -223,11 +245,33 @@ def _unwrapped(
     return run + np.repeat(origin - run[begins], np.diff(np.append(begins, len(step))))
 
 
-def _key(batch: Datagrams, messages: Messages, row: int) -> Stream:
+def _with_sflow(batch: Datagrams, messages: Messages) -> tuple[Messages, I64]:
+    """Headers with those of sFlow filled in, and where each datagram's number lies; -1 for none."""
+    version = messages.version
+    number_at = np.full(len(version), -1, np.int64)
+    for known, place in _PLACE.items():
+        number_at = np.where(version == known, batch.start + place, number_at)
+    agents = agents_of(batch)
+    rows, rest = agents.datagram, agents.rest
+    if not len(rows):
+        return messages, number_at
+    domain, boot, sent = (
+        column.copy() for column in (messages.domain, messages.boot_ms, messages.export_ms)
+    )
+    number_at[rows] = rest + 4
+    domain[rows] = agents.identities(batch)
+    # The header tells its uptime, but not the time.
+    sent[rows] = batch.received_ms[rows]
+    boot[rows] = batch.received_ms[rows] - batch.octets.u32(rest + 8)
+    return replace(messages, domain=domain, boot_ms=boot, export_ms=sent), number_at
+
+
+def _key(batch: Datagrams, ordered: _Ordered, at: int) -> Stream:
+    row = int(ordered.rows[at])
     return (
         int(batch.sender.hi[row]),
         int(batch.sender.lo[row]),
         int(batch.port[row]),
-        int(messages.domain[row]),
-        int(messages.version[row]),
+        int(ordered.domain[at]),
+        int(ordered.version[at]),
     )

@@ -23,6 +23,7 @@ PACKETS = (RAW_HEADER, SAMPLED_IPV4, SAMPLED_IPV6)
 """Records that show the sampled packet."""
 EXTENDED_SWITCH, EXTENDED_ROUTER, EXTENDED_GATEWAY = 1001, 1002, 1003
 """Records that add to it. Other formats are passed over."""
+_PRIME = (1 << 31) - 1
 _AGENT_OCTETS = {1: 4, 2: 16}
 """Length of the agent's address by its type."""
 
@@ -73,6 +74,19 @@ class Agents:
     def sub_agents(self, octets: Octets, datagrams: I64) -> I64:
         """Sub-agent of each of some datagrams; all must be among `datagram`."""
         return octets.u32(self.rest[np.searchsorted(self.datagram, datagrams)])
+
+    def identities(self, batch: Datagrams) -> I64:
+        """A number for each agent and sub-agent, the same for all time.
+
+        One sender may pass on what many agents send.
+        """
+        folded = np.zeros(len(self.rest), np.int64)
+        first = batch.start[self.datagram] + 8
+        for word in range(4):
+            at = first + 4 * word
+            inside = at < self.rest
+            folded = np.where(inside, (folded * 1_000_003 + batch.octets.u32(at)) % _PRIME, folded)
+        return folded << 32 | batch.octets.u32(self.rest)
 
 
 def is_sflow(octets: Octets, at: I64, length: I64) -> Mask:

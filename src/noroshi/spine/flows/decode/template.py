@@ -1,15 +1,17 @@
 """Template: layouts of records, and which one is in force for whom.
 
 Definitions are kept per (sender, port, domain, id), and per (sender, domain, id) for exporters that
-send data from another port than templates. Layouts are interned: equal ones are one object.
+send data from another port than templates. Those of a TCP or TLS session serve that session only
+(RFC 7011 section 8), end with it, and may be withdrawn. Layouts are interned: equal ones are one object.
 """
 
 import struct
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from noroshi.spine.flows.decode.datagrams import SESSION
 from noroshi.spine.flows.tally import Refusal, Tally
 
 VARIABLE = 65_535
@@ -112,6 +114,11 @@ Known = OrderedDict[tuple[int, int], Layout]
 """Layouts of one domain by (port, template id), least recently defined first."""
 
 
+def ports(port: int) -> tuple[int, ...]:
+    """The ports that a definition is kept for: its own, and without sessions any (-1)."""
+    return (port,) if port >= SESSION else (port, -1)
+
+
 @dataclass(slots=True)
 class TemplateStore:
     """Templates in force, least recently defined first; a flood evicts the flooder's own."""
@@ -131,7 +138,7 @@ class TemplateStore:
         known = domains.get(domain) if domains else None
         if known is None:
             return None
-        return known.get((port, number)) or known.get((-1, number))
+        return known.get((port, number)) or (known.get((-1, number)) if port < SESSION else None)
 
     def prove(self, sender: tuple[int, int]) -> None:
         """Note that a sender's templates served data: it outlasts senders of templates alone."""
@@ -157,7 +164,7 @@ class TemplateStore:
         known = domains.setdefault(domain, OrderedDict())
         self._senders.move_to_end((hi, lo))
         domains.move_to_end(domain)
-        for key in ((port, number), (-1, number)):
+        for key in [(mine, number) for mine in ports(port)]:
             self._size += key not in known
             known[key] = layout
             known.move_to_end(key)
@@ -166,18 +173,44 @@ class TemplateStore:
 
     def withdraw(self, owner: Owner) -> None:
         """Forget a definition, or with id 2 or 3 all (options) templates that came from the port."""
-        hi, lo, port, domain, number = owner
+        hi, lo, port, domain, _ = owner
         known = self._senders.get((hi, lo), OrderedDict()).get(domain, OrderedDict())
-        every = number in (2, 3)
-        gone = [
-            key
-            for key, layout in known.items()
-            if key[0] in (port, -1)
-            and (layout.options == (number == 3) if every else key[1] == number)
+        for number in self.withdrawn_by(owner):
+            for mine in ports(port):
+                self._size -= known.pop((mine, number), None) is not None
+
+    def withdrawn_by(self, owner: Owner) -> list[int]:
+        """Template ids that a withdrawal takes away (RFC 7011 section 8.1)."""
+        hi, lo, port, domain, number = owner
+        if number not in (2, 3):
+            return [number]
+        known = self._senders.get((hi, lo), OrderedDict()).get(domain, OrderedDict())
+        return [
+            mine
+            for (of, mine), layout in known.items()
+            if of == port and layout.options == (number == 3)
         ]
-        for key in gone:
-            del known[key]
-        self._size -= len(gone)
+
+    def end_session(self, sender: tuple[int, int], port: int) -> None:
+        """Forget what a session defined."""
+        self._forget(sender, lambda own: own == port)
+
+    def end_sessions(self) -> None:
+        """Forget what any session defined: none outlives its collector."""
+        for sender in list(self._senders):
+            self._forget(sender, lambda own: own >= SESSION)
+
+    def _forget(self, sender: tuple[int, int], gone: Callable[[int], bool]) -> None:
+        domains = self._senders.get(sender, OrderedDict())
+        for domain in list(domains):
+            known = domains[domain]
+            for key in [key for key in known if gone(key[0])]:
+                del known[key]
+                self._size -= 1
+            if not known:
+                del domains[domain]
+        if not domains:
+            self._senders.pop(sender, None)
 
     def _evict(self, domains: OrderedDict[int, Known], known: Known) -> None:
         while len(known) > 2 * MOST_PER_DOMAIN:
@@ -229,7 +262,7 @@ def parse_templates(
     """Definitions in one template set, as (offset, template id, layout).
 
     A withdrawal gives `WITHDRAWN` (RFC 7011 section 8.1); over UDP nobody may send one (section 8.4),
-    and the batch decoder ignores it.
+    and the batch decoder ignores it there.
     """
     at = 0
     while at + 4 <= len(data):

@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from noroshi.spine.flows.address import I64, Addresses
+from noroshi.spine.flows.decode.datagrams import SESSION
 from noroshi.spine.model.address import MAPPED
 
 MAGIC = b"NSB1"
 SALT_OCTETS = 8
-UDP_TRANSPORT = 0
-"""Other transports (TCP, TLS) get numbers of their own when they come."""
+UDP_TRANSPORT, TCP_TRANSPORT, TLS_TRANSPORT = range(3)
 
 _HEADER = struct.Struct("<4s8sBBHIIQ")
 HEADER_OCTETS = _HEADER.size
@@ -28,8 +28,9 @@ HEADER_OCTETS = _HEADER.size
 CRC_OCTETS = 4
 INDEX_V4 = np.dtype([("length", "<u2"), ("port", "<u2"), ("address", "<u4")])
 INDEX_V6 = np.dtype(
-    [("length", "<u2"), ("port", "<u2"), ("scope", "<u4"), ("hi", ">i8"), ("lo", ">i8")]
+    [("length", "<u2"), ("port", "<u2"), ("session", "<u4"), ("hi", ">i8"), ("lo", ">i8")]
 )
+"""The session is that of a TCP or TLS connection, from 1 on; in blocks of UDP it is 0."""
 MOST_DATAGRAMS = 1 << 16
 MOST_PAYLOAD = 1 << 28
 
@@ -44,7 +45,7 @@ class Block:
         start: Where the first payload starts in the segment.
         lengths: Octets of each payload.
         sender: Who sent each.
-        port: Source port of each.
+        port: Source port of each; over TCP and TLS with the session (see `decode.SESSION`).
         received_ns: When they arrived, Unix nanoseconds.
     """
 
@@ -56,24 +57,35 @@ class Block:
 
 
 def index_of(lengths: I64, sender: Addresses, port: I64) -> tuple[int, Index]:
-    """Form and index entries of datagrams: 8 octets each where all senders are IPv4, else 24."""
-    if sender.is_v4.all():
+    """Form and index entries of datagrams: 8 octets each where all senders are IPv4, else 24.
+
+    Ports from `SESSION` on are those of sessions.
+    """
+    in_session = bool((port >= SESSION).any())
+    if sender.is_v4.all() and not in_session:
         index = np.zeros(len(lengths), INDEX_V4)
         index["address"] = sender.lo & 0xFFFFFFFF
         form = 4
     else:
         index = np.zeros(len(lengths), INDEX_V6)
         index["hi"], index["lo"] = sender.hi, sender.lo
+        index["session"] = port // SESSION
         form = 6
-    index["length"], index["port"] = lengths, port
+    index["length"], index["port"] = lengths, port % SESSION
     return form, index
 
 
-def seal(salt: bytes, form: int, index: Index, payloads: bytes, received_ns: int) -> list[bytes]:
+def seal(  # the fields of the header
+    salt: bytes,
+    form: int,
+    index: Index,
+    payloads: bytes,
+    received_ns: int,
+    *,
+    transport: int = UDP_TRANSPORT,
+) -> list[bytes]:
     """The parts of a block, ready to be written one after the other."""
-    header = _HEADER.pack(
-        MAGIC, salt, form, UDP_TRANSPORT, 0, len(index), len(payloads), received_ns
-    )
+    header = _HEADER.pack(MAGIC, salt, form, transport, 0, len(index), len(payloads), received_ns)
     entries = index.tobytes()
     crc = zlib.crc32(payloads, zlib.crc32(entries, zlib.crc32(header)))
     return [header, entries, payloads, crc.to_bytes(CRC_OCTETS, "little")]
@@ -120,6 +132,8 @@ def _block_at(data: memoryview, at: int, salt: bytes) -> tuple[Block, int] | Non
     if int(lengths.sum()) != size:
         return None
     port = index["port"].astype(np.int64)
+    if form == 6:
+        port += index["session"].astype(np.int64) * SESSION
     return Block(payloads, lengths, _senders(index, form), port, received_ns), end + CRC_OCTETS
 
 
@@ -128,7 +142,7 @@ def _header_at(data: memoryview, at: int, salt: bytes) -> tuple[int, int, int, i
     if at + HEADER_OCTETS + CRC_OCTETS > len(data):
         return None
     magic, own_salt, form, transport, _, count, size, received_ns = _HEADER.unpack_from(data, at)
-    known = (magic, own_salt, transport) == (MAGIC, salt, UDP_TRANSPORT) and form in (4, 6)
+    known = (magic, own_salt) == (MAGIC, salt) and transport <= TLS_TRANSPORT and form in (4, 6)
     if not known or not 1 <= count <= MOST_DATAGRAMS or size > MOST_PAYLOAD:
         return None
     return form, count, size, received_ns

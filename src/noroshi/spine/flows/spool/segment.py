@@ -1,7 +1,6 @@
 """Segment: a file of the spool as batches of datagrams for the decoder."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +33,7 @@ def datagrams_of(segment: Segment, tally: Tally) -> Iterator[Datagrams]:
         return
     whole = _joined(Octets(data, padded=True), blocks)
     for at in range(0, len(whole), BATCH):
-        yield _part(whole, slice(at, at + BATCH))
+        yield whole.take(np.arange(at, min(at + BATCH, len(whole))))
 
 
 def _read_padded(path: Path) -> bytearray:
@@ -62,15 +61,4 @@ def _joined(octets: Octets, blocks: list[Block]) -> Datagrams:
         ),
         np.concatenate([block.port for block in blocks]),
         np.repeat(moments, counts),
-    )
-
-
-def _part(whole: Datagrams, rows: slice) -> Datagrams:
-    return replace(
-        whole,
-        start=whole.start[rows],
-        end=whole.end[rows],
-        sender=Addresses(whole.sender.hi[rows], whole.sender.lo[rows]),
-        port=whole.port[rows],
-        received_ms=whole.received_ms[rows],
     )
