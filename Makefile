@@ -56,7 +56,7 @@ format: setup-dev
 docs: setup-dev
 	$(BIN)/python docs/generate.py
 
-bench: setup
+bench: setup-dev
 	$(BIN)/python -m bench
 
 # Needs uv. The dev lock is held to the versions of the runtime lock.

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-QUESTIONS = ("flow_decode", "lab", "c2_speed", "c2_peers", "crash")
+QUESTIONS = ("flow_decode", "flow_store", "collect", "lab", "c2_speed", "c2_peers", "crash")
 
 
 def main(names: list[str]) -> int:

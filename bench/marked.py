@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from bench.flow_load import append
 from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.flows.spool import (
@@ -16,8 +17,6 @@ from noroshi.spine.flows.spool import (
     SpoolLimits,
     SpoolWriter,
     datagrams_of,
-    index_of,
-    seal,
 )
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.home import Home
@@ -33,6 +32,7 @@ ROUTERS, HOURS = 3, 3
 """Datagrams come from as many routers in turn; the flows of each router's hour differ."""
 
 TEMPLATE_ID, STARTS_S, UPTIME_MS = 300, 1_700_000_000, 10_000_000
+RECEIVED_NS = (STARTS_S + 3600 * HOURS) * 10**9
 SPOOL = SpoolLimits(segment_octets=1 << 40, segment_s=1e9, quota_octets=1 << 40)
 
 
@@ -70,20 +70,12 @@ def fill(home: Home, segments: Sequence[Sequence[bytes]]) -> None:
     writer = SpoolWriter(home.datagrams, SPOOL)
     for payloads in segments:
         for at in range(0, len(payloads), BLOCK):
-            _append(writer, payloads[at : at + BLOCK])
+            part = payloads[at : at + BLOCK]
+            low = (0xC0000201 + np.arange(len(part)) % ROUTERS) | MAPPED
+            sender = Addresses(np.zeros(len(part), np.int64), low)
+            append(writer, part, sender, 2055, RECEIVED_NS)
         writer.close()
     writer.shut()
-
-
-def _append(writer: SpoolWriter, payloads: Sequence[bytes]) -> None:
-    lengths = np.array([len(payload) for payload in payloads], np.int64)
-    low = 0xC0000201 + np.arange(len(payloads)) % ROUTERS
-    sender = Addresses(np.zeros(len(payloads), np.int64), low | MAPPED)
-    form, index = index_of(lengths, sender, np.full(len(payloads), 2055))
-    body, received_ns = b"".join(payloads), (STARTS_S + 3600 * HOURS) * 10**9
-    refused = writer.append(lambda salt: seal(salt, form, index, body, received_ns), len(body))
-    if refused is not None:
-        raise SystemExit(f"the spool refused a block: {refused}")
 
 
 def write_pcap(payloads: Sequence[bytes], file: Path) -> None:
