@@ -3,7 +3,19 @@
 import subprocess
 import sys
 
-QUESTIONS = ("flow_decode", "lab", "c2_speed", "c2_peers", "query")
+QUESTIONS = (
+    "flow_decode",
+    "flow_store",
+    "collect",
+    "query",
+    "flood",
+    "crash",
+    "importers",
+    "raw_packets",
+    "lab",
+    "c2_speed",
+    "c2_peers",
+)
 
 
 def main(names: list[str]) -> int:

@@ -24,8 +24,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.flow_decode import PER_DATAGRAM, datagrams
+from bench.flow_load import traffic
 from noroshi.jobs.decoding import DecodingOptions, SpoolDecoder
+from noroshi.lab.load import Kind
 from noroshi.spine.flows.address import Addresses, parse_networks
 from noroshi.spine.flows.pseudonym import Pseudonyms
 from noroshi.spine.flows.spool import SpoolLimits, SpoolWriter, index_of, seal
@@ -37,6 +38,7 @@ RESULTS = Path(__file__).parent / "results" / "collect.json"
 RATES = (20_000, 60_000)
 BUFFER_MB = 8
 ROUNDS = 3
+FLOWS = 460_000
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -133,7 +135,7 @@ def with_nfcapd(payloads: list[bytes], rate: int, seconds: float) -> dict[str, f
             ["nfdump", "-R", folder, "-I"], capture_output=True, text=True, check=False
         )
         flows = sum(int(n) for n in re.findall(r"^Flows: (\d+)", told.stdout, re.MULTILINE))
-        kept = flows / PER_DATAGRAM
+        kept = flows * len(payloads) / FLOWS
         return {
             "sent": sent,
             "reached_pps": round(reached),
@@ -171,7 +173,7 @@ def to_parquet(payloads: list[bytes]) -> float:
 
 
 def main(seconds: float = 10.0, results: Path | None = RESULTS) -> None:
-    payloads = list(datagrams(460_000))
+    payloads = traffic(Kind.V9, FLOWS).payloads
     receive: list[dict[str, object]] = []
     for rate in RATES:
         row: dict[str, object] = {"wanted_pps": rate, "load": os.getloadavg()[0]}
@@ -189,12 +191,12 @@ def main(seconds: float = 10.0, results: Path | None = RESULTS) -> None:
         "numpy": np.__version__,
         "load_at_end": os.getloadavg(),
         "octets_per_datagram": statistics.mean(map(len, payloads)),
-        "flows_per_datagram": PER_DATAGRAM,
+        "flows_per_datagram": round(FLOWS / len(payloads), 2),
         "buffer_mb": BUFFER_MB,
         "seconds": seconds,
         "receive": receive,
         "spool_to_parquet_million_rows_per_cpu_s": {
-            "rows": len(payloads) * PER_DATAGRAM,
+            "rows": FLOWS,
             "median": round(statistics.median(rates), 3),
             "lowest": round(min(rates), 3),
             "highest": round(max(rates), 3),

@@ -1,120 +1,82 @@
-"""How many NetFlow v9 records a second does one core decode, and how many reach Parquet?
+"""How many flow records a second does one core decode, of each export version, and how many the PyPI netflow package?
 
-Run: python -m bench.flow_decode [RECORDS]. Prints one JSON object; nothing is written elsewhere.
+Run: python -m bench.flow_decode [FLOWS]. Decoding only: from payloads in memory to columns; CPU
+seconds. The package decodes the first twentieth of the same datagrams, for it would take minutes; it
+has no sFlow. Writes bench/results/flow_decode.json.
 """
 
-import json
-import platform
-import statistics
-import struct
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 
-import numpy as np
+import netflow
 
-from noroshi.spine.flows.address import MAPPED, Addresses
-from noroshi.spine.flows.decode import Datagrams, Decoder
-from noroshi.spine.flows.draft import settle
-from noroshi.spine.flows.lake import LakeWriter
-from noroshi.spine.flows.octets import Octets
-from noroshi.spine.flows.stamp import stamp
+from bench.flow_load import Traffic, traffic
+from bench.machine import RESULTS, Figures, machine, summary, write_result
+from noroshi.lab.load import Kind
+from noroshi.spine.flows.decode import Decoder
 from noroshi.spine.flows.tally import Tally
 
-FIELDS = [
-    (8, 4), (12, 4), (15, 4), (10, 4), (14, 4), (2, 4), (1, 4), (22, 4), (21, 4), (7, 2), (11, 2),
-    (6, 1), (4, 1), (5, 1), (60, 1), (16, 4), (17, 4), (9, 1), (13, 1), (61, 1),
-]  # fmt: skip
-PER_DATAGRAM, BATCH, ROUNDS = 23, 4096, 5
+ROUNDS, PEER_ROUNDS, PEER_SHARE = 5, 3, 20
+PEER_KINDS = (Kind.V5, Kind.V9, Kind.IPFIX, Kind.VARIABLE)
 
 
-def datagrams(records: int, seed: int = 1) -> Iterator[bytes]:
-    """A template, then datagrams of seeded records with plausible addresses, ports and counters."""
-    random = np.random.default_rng(seed)
-    size = sum(width for _, width in FIELDS)
-    rows = random.integers(0, 256, (records // PER_DATAGRAM, PER_DATAGRAM, size), dtype=np.uint8)
-    at = 0
-    for element, width in FIELDS:
-        if width == 4:  # counters, times, interfaces and AS numbers are small
-            rows[:, :, at : at + 2] = 0
-        if element in (8, 12):
-            rows[:, :, at : at + 2] = (100, 64)
-        if element == 4:
-            rows[:, :, at] = random.choice((6, 17), rows.shape[:2])
-        at += width
-    fields = b"".join(struct.pack(">HH", *field) for field in FIELDS)
-    template = struct.pack(">HHHH", 0, 8 + len(fields), 256, len(FIELDS)) + fields
-    yield header(0) + template
-    for number, row in enumerate(rows):
-        body = row.tobytes()
-        body += bytes(-len(body) % 4)
-        yield header(number) + struct.pack(">HH", 256, 4 + len(body)) + body
-
-
-def header(sequence: int) -> bytes:
-    return struct.pack(">HHIIII", 9, PER_DATAGRAM, 10_000_000, 1_700_000_000, sequence, 7)
-
-
-def batches(payloads: list[bytes]) -> list[Datagrams]:
-    made = []
-    for start in range(0, len(payloads), BATCH):
-        part = payloads[start : start + BATCH]
-        lengths = np.array([len(payload) for payload in part], np.int64)
-        end, rows = np.cumsum(lengths), len(part)
-        sender = Addresses(np.zeros(rows, np.int64), np.full(rows, 0xC0000201 | MAPPED))
-        clock = np.full(rows, 1_700_000_000_000)
-        made.append(
-            Datagrams(
-                Octets(b"".join(part)), end - lengths, end, sender, np.full(rows, 2055), clock
-            )
-        )
-    return made
-
-
-def decode(made: list[Datagrams]) -> int:
-    decoder = Decoder(Tally())
-    return sum(len(draft) for batch in made for draft in decoder.decode(batch))
-
-
-def to_parquet(made: list[Datagrams]) -> int:
-    tally = Tally()
-    decoder = Decoder(tally)
-    with tempfile.TemporaryDirectory() as folder:
-        writer = LakeWriter(Path(folder), "bench", "v9")
-        for batch in made:
-            for draft in decoder.decode(batch):
-                writer.add(stamp(settle(draft, tally), sampling=None, exporter=""))
-        writer.finish()
-    return tally.kept
-
-
-def measure(work: Callable[[list[Datagrams]], int], made: list[Datagrams]) -> dict[str, float]:
-    rates = []
+def decoded(made: Traffic) -> Iterator[Figures]:
+    """Ours, again and again; every record must come out each time."""
+    batches = made.batches()
     for _ in range(ROUNDS):
-        before = time.process_time()
-        records = work(made)
-        rates.append(records / (time.process_time() - before) / 1e6)
-    return {
-        "median_million_per_cpu_s": round(statistics.median(rates), 2),
-        "lowest": round(min(rates), 2),
-        "highest": round(max(rates), 2),
-    }
+        decoder = Decoder(Tally())
+        began = time.process_time()
+        rows = sum(len(draft) for batch in batches for draft in decoder.decode(batch))
+        spent = time.process_time() - began
+        if rows != made.flows:
+            raise SystemExit(f"{made.kind}: {rows:,} of {made.flows:,} records decoded")
+        yield {"million_per_cpu_s": rows / spent / 1e6}
 
 
-def main(records: int = 1_000_000) -> None:
-    made = batches(list(datagrams(records)))
-    result = {
-        "question": __doc__.splitlines()[0] if __doc__ else "",
-        "machine": platform.processor() or platform.machine(),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "records": records,
-        "decode": measure(decode, made),
-        "datagrams_to_parquet": measure(to_parquet, made),
+def decoded_by_peer(made: Traffic) -> Iterator[Figures]:
+    """The package's, with templates kept for each exporter."""
+    share = max(20, len(made.chunks) and sum(map(len, made.chunks)) // PEER_SHARE)
+    payloads = list(zip(made.payloads, made.exporters, strict=True))[:share]
+    for _ in range(PEER_ROUNDS):
+        templates: dict[int, dict[str, dict[int, object]]] = {}
+        rows, began = 0, time.process_time()
+        for payload, exporter in payloads:
+            known = templates.setdefault(exporter, {"netflow": {}, "ipfix": {}})
+            rows += len(netflow.parse_packet(payload, known).flows)
+        yield {"million_per_cpu_s": rows / (time.process_time() - began) / 1e6}
+
+
+def beside(made: Traffic) -> dict[str, object]:
+    """One kind: ours, theirs, and how many times as many."""
+    ours = list(decoded(made))
+    told: dict[str, object] = {
+        "flows": made.flows,
+        "datagrams": sum(map(len, made.chunks)),
+        "noroshi": summary(ours),
     }
-    print(json.dumps(result, indent=1))
+    if made.kind in PEER_KINDS:
+        try:
+            theirs = list(decoded_by_peer(made))
+        except Exception as error:  # noqa: BLE001  # whatever a peer raises is its result
+            return told | {"netflow": f"fails: {type(error).__name__}"}
+        rates = [median(run["million_per_cpu_s"] for run in runs) for runs in (ours, theirs)]
+        told |= {"netflow": summary(theirs), "times_netflow": round(rates[0] / rates[1], 1)}
+    return told
+
+
+def main(flows: int = 1_000_000, results: Path = RESULTS) -> None:
+    """Measure every kind."""
+    told: dict[str, object] = {
+        "question": (__doc__ or "").splitlines()[0],
+        **machine(),
+        "netflow": version("netflow"),
+        "kinds": {kind.value: beside(traffic(kind, flows)) for kind in Kind},
+    }
+    write_result("flow_decode", told, results)
 
 
 if __name__ == "__main__":

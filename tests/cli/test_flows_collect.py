@@ -1,27 +1,19 @@
 """`noroshi flows collect`, run as a person does and as a service manager does."""
 
 import json
-import os
-import random
 import signal
 import socket
 import struct
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import duckdb
-import numpy as np
 import pytest
 
 from noroshi.spine.flows.lake import FlowLake
-from noroshi.spine.flows.spool import SpoolFolder, datagrams_of
-from noroshi.spine.flows.tally import Tally
 from noroshi.spine.home import Home
 
-KILLS = int(os.environ.get("NOROSHI_KILLS", "3"))
-"""`NOROSHI_KILLS=200` for the long run."""
 FLOWS = 30
 
 
@@ -36,18 +28,6 @@ class Service:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         self.first = json.loads(self.process.stdout.readline())
-
-    def decoder(self):
-        """Process id of the decoder: the child that is no resource tracker."""
-        pid = self.process.pid
-        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-            if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text():
-                return int(child)
-        return None
-
-    def kill_all(self):
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.communicate()
 
     def end(self, how=signal.SIGTERM):
         self.process.send_signal(how)
@@ -89,18 +69,6 @@ def in_lake(home):
     return [row[0] for row in rows]
 
 
-def in_spool(home):
-    """Octet counts of the flows that lie in the spool, its open segment included."""
-    SpoolFolder(home.datagrams).adopt()
-    found = set()
-    for segment in SpoolFolder(home.datagrams).closed():
-        for batch in datagrams_of(segment, Tally()):
-            for payload in batch.octets.slices(batch.start, batch.end - batch.start):
-                records = np.frombuffer(payload, ">u4", offset=24).reshape(FLOWS, 12)
-                found.update(records[:, 5].tolist())
-    return found
-
-
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_an_orderly_end_leaves_all_in_the_lake(home, port, how):
     service = Service(home, port)
@@ -113,36 +81,6 @@ def test_an_orderly_end_leaves_all_in_the_lake(home, port, how):
     assert rows[-1]["decoded"] == {"datagrams": 50, "read": 1500, "kept": 1500, "refused": {}}
     assert rows[-1]["lost"] == {"socket": 0, "sequence": 0, "spool": 0}
     assert sorted(in_lake(home)) == list(range(1, 1501))
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
-def test_kill_9_anywhere_loses_and_doubles_no_spooled_row(home, port):
-    random_ = random.Random(KILLS)
-    spooled, number = set(), 0
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-        for turn in range(KILLS):
-            service = Service(home, port)
-            end = time.monotonic() + random_.uniform(0.1, 3.0)
-            while time.monotonic() < end:
-                for _ in range(20):
-                    sender.sendto(v5(number), ("127.0.0.1", port))
-                    number += 1
-                time.sleep(0.02)
-            decoder = service.decoder()
-            if turn % 3 == 2 and decoder is not None:
-                os.kill(decoder, signal.SIGKILL)
-                time.sleep(random_.uniform(0.0, 1.0))
-            service.kill_all()
-            lake = in_lake(home)
-            spooled |= in_spool(home) | set(lake)
-    service = Service(home, port)
-    rows, _ = service.end()
-    found = in_lake(home)
-    assert len(found) == len(set(found))
-    assert set(found) == spooled
-    assert len(spooled) > KILLS * 100
-    assert rows[-1]["waiting"] == {"segments": 0, "octets": 0}
 
 
 def test_sighup_reads_the_settings_again_and_keeps_good_ones(home, port):

@@ -1,5 +1,7 @@
 """Decoding: each segment reaches the lake once, wherever the process dies."""
 
+import errno
+import os
 import struct
 
 import duckdb
@@ -222,6 +224,26 @@ def test_a_state_that_fails_leaves_the_spool_and_the_knowledge_as_they_were(
         with pytest.raises(SourceError):
             worker.step()
     worker.recover()
+    while worker.step() is not None:
+        pass
+    assert lake(home) == (filled.records, filled.octets)
+
+
+@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EIO])
+def test_a_disk_that_does_not_take_the_rows_leaves_the_spool_whole(
+    home, store, filled, monkeypatch, fault
+):
+    worker = decoder(home, store)
+    with monkeypatch.context() as patched:
+
+        def refuse(descriptor):
+            raise OSError(fault, os.strerror(fault))
+
+        patched.setattr(os, "fsync", refuse)
+        with pytest.raises(SourceError, match=os.strerror(fault)):
+            worker.step()
+        assert len(SpoolFolder(home.datagrams).closed()) == 3
+        assert lake(home) == (0, 0)
     while worker.step() is not None:
         pass
     assert lake(home) == (filled.records, filled.octets)
