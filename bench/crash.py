@@ -43,7 +43,7 @@ from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.flows.pseudonym import Pseudonyms
 from noroshi.spine.flows.spool import SpoolFolder
 from noroshi.spine.flows.spool.block import CRC_OCTETS, HEADER_OCTETS, INDEX_V4
-from noroshi.spine.home import Home
+from noroshi.spine.home import DecoderPriority, Home
 from noroshi.spine.store import Store
 
 Marks = npt.NDArray[np.int64]
@@ -70,7 +70,13 @@ def balance(expected: Marks, found: Marks) -> dict[str, int]:
 def decoding(home: Home) -> Decoding:
     """What the collector tells its decoder."""
     return Decoding(
-        home=home.path, collector="crash", subscribers=(), sampling=1, verbose=False, as_json=False
+        home=home.path,
+        collector="crash",
+        subscribers=(),
+        sampling=1,
+        priority=DecoderPriority.NORMAL,
+        verbose=False,
+        as_json=False,
     )
 
 

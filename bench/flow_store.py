@@ -30,7 +30,7 @@ from bench.peers_nfdump import flows_stored, free_port, replay, wait_until, wait
 from noroshi.jobs.decoder_process import Decoding, Drain, Drained, run_decoder
 from noroshi.lab.load import Kind
 from noroshi.spine.flows.lake import FlowLake
-from noroshi.spine.home import Home
+from noroshi.spine.home import DecoderPriority, Home
 
 ROUNDS = 3
 SUBSCRIBERS = ("100.64.0.0/10", "2001:db8::/33")
@@ -53,7 +53,8 @@ def stored(made: Traffic, folder: Path) -> Figures:
     context = multiprocessing.get_context("spawn")
     (pipe, theirs), (told, tells) = context.Pipe(), context.Pipe()
     decoding = Decoding(
-        home=home.path, collector="bench", subscribers=SUBSCRIBERS, sampling=1, verbose=False, as_json=False,
+        home=home.path, collector="bench", subscribers=SUBSCRIBERS, sampling=1, priority=DecoderPriority.NORMAL,
+        verbose=False, as_json=False,
     )  # fmt: skip
     process = context.Process(target=timed, args=(theirs, decoding, tells), daemon=True)
     process.start()
