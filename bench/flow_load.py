@@ -12,6 +12,7 @@ from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.decode import Datagrams
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.spool import SpoolLimits, SpoolWriter, index_of, seal
+from noroshi.spine.flows.spool.segment import BATCH
 from noroshi.spine.home import Home
 from noroshi.spine.model.address import MAPPED
 
@@ -39,8 +40,10 @@ class Traffic:
         return [int(number) for chunk in self.chunks for number in chunk.exporter]
 
     def batches(self) -> list[Datagrams]:
-        """As the decoder takes them, a chunk a batch."""
-        return [batch_of(chunk, self.kind) for chunk in self.chunks]
+        """As the decoder takes them from the spool."""
+        together = max(1, BATCH // max(len(chunk) for chunk in self.chunks))
+        parts = range(0, len(self.chunks), together)
+        return [batch_of(self.chunks[at : at + together], self.kind) for at in parts]
 
 
 def traffic(kind: Kind, flows: int, seed: int = 1) -> Traffic:
@@ -59,15 +62,16 @@ def senders_of(exporter: I64) -> Addresses:
     return Addresses(np.zeros(len(exporter), np.int64), low)
 
 
-def batch_of(chunk: Chunk, kind: Kind) -> Datagrams:
-    end = np.cumsum(chunk.length)
+def batch_of(chunks: Sequence[Chunk], kind: Kind) -> Datagrams:
+    length = np.concatenate([chunk.length for chunk in chunks])
+    end = np.cumsum(length)
     return Datagrams(
-        Octets(b"".join(payloads_of(chunk))),
-        end - chunk.length,
+        Octets(b"".join(payload for chunk in chunks for payload in payloads_of(chunk))),
+        end - length,
         end,
-        senders_of(chunk.exporter),
-        np.full(len(chunk), PORT[kind]),
-        chunk.sent_us // 1000,
+        senders_of(np.concatenate([chunk.exporter for chunk in chunks])),
+        np.full(len(length), PORT[kind]),
+        np.concatenate([chunk.sent_us for chunk in chunks]) // 1000,
     )
 
 

@@ -4,10 +4,11 @@ Run: python -m bench.page
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.machine import RESULTS, ROOT
+from bench.page_flows import flows_part
 
 Result = dict[str, object]
 GOALS = {"rows_per_wall_s": 1_000_000, "growth": 1.5}
@@ -142,8 +143,14 @@ def query_part(text: Mapping[str, str], result: Result) -> list[str]:
     ]  # fmt: skip
 
 
-def page(language: str, speed: Result, peers: Result | None, asked: Result | None = None) -> str:
-    """The page in one language."""
+def page(
+    language: str,
+    speed: Result,
+    peers: Result | None,
+    asked: Result | None = None,
+    flows: Sequence[str] = (),
+) -> str:
+    """The page in one language; `flows` is the part on flow collection."""
     text = TEXT[language]
     sizes: list[Result] = json.loads(json.dumps(speed["sizes"]))
     links = "../../bench/results" if language == "en" else "../../../bench/results"
@@ -162,6 +169,7 @@ def page(language: str, speed: Result, peers: Result | None, asked: Result | Non
     if peers is not None:
         parts += [text["peers"].format(**peers), "", text["peers_head"], row(*["---"] * 7)]
         parts += [*peer_rows(peers), "", text["peers_note"].format(**peers), ""]
+    parts += flows
     if asked is not None:
         parts += query_part(text, asked)
     return "\n".join(parts)
@@ -176,7 +184,9 @@ def main(results: Path = RESULTS, root: Path = ROOT) -> None:
     for language, path in PAGES.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(page(language, speed, peers, asked), encoding="utf-8")
+        target.write_text(
+            page(language, speed, peers, asked, flows_part(language, results)), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

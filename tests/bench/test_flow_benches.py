@@ -41,3 +41,14 @@ def test_nfcapd_stores_the_same_flows(tmp_path):
     small = store.with_zstd(plain, files, 3, 3000)
     assert 0 < small["octets_per_flow"] < plain["octets_per_flow"]
     assert store.stored(made, tmp_path)["octets_per_flow"] > 0
+
+
+def test_nothing_is_lost_at_a_modest_rate(tmp_path, monkeypatch):
+    collect = importlib.import_module("bench.collect")
+    monkeypatch.setattr(collect, "RATES", (2000,))
+    monkeypatch.setattr(collect, "FLOWS", 20_000)
+    collect.main(1.0, tmp_path)
+    (row,) = json.loads((tmp_path / "collect.json").read_text(encoding="utf-8"))["receive"]
+    assert row["noroshi"]["lost"] == 0
+    assert row["noroshi"]["sent"] > 0
+    assert row["noroshi"]["rows_in_lake"] > 0
