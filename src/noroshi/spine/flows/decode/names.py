@@ -89,6 +89,8 @@ class Names:
         if before is None and len(known) >= MOST_OF_SENDER:
             return
         line = self._now.get((sender, key))
+        if line is None and before == name:  # told again, as routers do every few minutes
+            return
         if line is None:
             line = self._now[sender, key] = Timeline()
             if before is not None:
