@@ -81,7 +81,7 @@ def test_a_fault_while_making_ends_the_sending(monkeypatch):
 @pytest.mark.parametrize(
     ("place", "told"),
     [("8.8.8.8:2055", "--rate"), ("[2606:4700::1]:4739", "--rate"), ("0.0.0.0:2055", "single host"),
-     ("224.0.0.1:2055", "single host"), ("255.255.255.255:1", "single host"), ("127.0.0.1:0", "port")],
+     ("224.0.0.1:2055", "single host"), ("255.255.255.255:1", "single host"), ("127.0.0.1:0", "port"), ("tcp://127.0.0.1:4739", "over UDP")],
 )  # fmt: skip
 def test_strangers_are_not_flooded_by_mistake(place, told):
     with pytest.raises(ConfigError, match=told):

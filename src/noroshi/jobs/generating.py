@@ -11,7 +11,7 @@ from pathlib import Path
 from noroshi.lab.export.frame import PCAP_HEADER
 from noroshi.lab.load import Chunk, Load, Stream
 from noroshi.spine.model import ConfigError
-from noroshi.spine.net.listen import Endpoint
+from noroshi.spine.net.listen import Endpoint, Transport
 from noroshi.spine.net.send import Pace, Sender
 
 AHEAD_OCTETS = 64 << 20
@@ -76,9 +76,12 @@ def check_target(target: Endpoint, *, rate_was_given: bool) -> None:
     """See to it that nobody floods a stranger by mistake.
 
     Raises:
-        ConfigError: The target is out on the Internet and no rate was named, or is no single host.
+        ConfigError: The target is out on the Internet and no rate was named, is no single host, or
+            does not take UDP.
     """
     address = target.address
+    if target.transport is not Transport.UDP:
+        raise ConfigError(f"{target}: made datagrams go over UDP; write ADDR:PORT alone")
     if address.is_multicast or address.is_unspecified or str(address) == "255.255.255.255":
         raise ConfigError(f"{address} is no single host; send to the address of your collector")
     if target.port == 0:
