@@ -25,3 +25,12 @@ def test_rows_are_counted_whatever_their_form(tmp_path, capsysbinary):
     assert show_rows(door(tmp_path, as_json=False), rows, "csv") == 2
     assert show_rows(door(tmp_path, as_json=False), rows, "table") == 2
     assert b"1,000,000" in capsysbinary.readouterr().out
+
+
+def test_counts_bear_separators_and_names_do_not(tmp_path, capsysbinary):
+    rows = [{"flows": 15_809, "destinationTransportPort": 50_123, "source_as": 64_512}]
+    show_rows(door(tmp_path, as_json=False), rows, "table")
+    shown = capsysbinary.readouterr().out.decode()
+    assert "15,809" in shown
+    assert "50123" in shown
+    assert "64512" in shown

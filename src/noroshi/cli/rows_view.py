@@ -1,6 +1,7 @@
 """Rows on the terminal, as CSV or as JSON Lines: what every command that asks the lake shares."""
 
 import csv
+import re
 import sys
 from collections.abc import Callable, Iterable
 from itertools import chain, islice
@@ -17,6 +18,10 @@ Command = Callable[..., None]
 FORMATS = ("table", "csv")
 NUMBERS = (int, float)
 UNFOLDED = 10_000
+_NAMING = re.compile(
+    r"(port|_as|number|id|index|interface|code|version|ingress|egress|hi|lo|bits)$", re.IGNORECASE
+)
+"""Columns whose numbers name something and count nothing: they bear no separators."""
 
 
 def asking_options(command: Command) -> Command:
@@ -56,7 +61,7 @@ def show_rows(door: Door, rows: Iterable[dict[str, object]], form: str) -> int:
             name, justify="right" if isinstance(value, NUMBERS) else "left", overflow="fold"
         )
     for row in listed:
-        table.add_row(*(_text(value) for value in row.values()))
+        table.add_row(*(_text(name, value) for name, value in row.items()))
     # What goes to a file or a program is not folded to a terminal's width.
     console = door.console if door.console.is_terminal else Console(width=UNFOLDED)
     console.print(table)
@@ -82,11 +87,8 @@ def _counted(
     return count
 
 
-def _text(value: object) -> str:
+def _text(name: str, value: object) -> str:
     if value is None:
         return ""
-    return (
-        f"{value:,}"
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 100_000
-        else str(value)
-    )
+    counts = isinstance(value, int) and not isinstance(value, bool) and not _NAMING.search(name)
+    return f"{value:,}" if counts else str(value)
