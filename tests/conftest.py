@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 
 import pytest
+import structlog
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -71,3 +72,10 @@ def stranger(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server_files(authority):
     return authority.issue("collector.example", "collector.example", "127.0.0.1")
+
+
+@pytest.fixture(autouse=True)
+def logs_outlive_no_test():
+    """A test that starts logs gives them its own output, which is closed when it ends."""
+    yield
+    structlog.reset_defaults()
