@@ -57,7 +57,7 @@ class Traffic:
         return {flow: sums for flow, sums in self.sums.items() if ip_address(flow[0]).version in versions}  # fmt: skip
 
 
-def traffic(number: int, folder: Path) -> Traffic:
+def traffic(number: int, folder: Path, *, filler: int = 0) -> Traffic:
     """Flows of both IP versions and of TCP and UDP towards the address of one exporter's test."""
     octets: Counter[Flow] = Counter()
     packets: Counter[Flow] = Counter()
@@ -73,6 +73,10 @@ def traffic(number: int, folder: Path) -> Traffic:
             packets[flow] += 1
             stamp = (STARTS_S + turn, 1000 * k, len(frame), len(frame))
             out += struct.pack("<IIII", *stamp) + frame
+    # sfprobe does not send its last datagram when it is ended: let that hold nothing that is compared.
+    for k in range(filler):
+        frame = packet(("198.51.100.250", "192.0.2.250", UDP, 50_000, 9), 10)
+        out += struct.pack("<IIII", STARTS_S + ROUNDS, 1000 * k, len(frame), len(frame)) + frame
     file = folder / f"traffic-{number}.pcap"
     file.write_bytes(out)
     return Traffic(file, {flow: (octets[flow], packets[flow]) for flow in octets})
@@ -128,7 +132,7 @@ def collected(tmp_path_factory, collect, free_port) -> Collected:
     for number, (name, (command, _)) in enumerate(EXPORTERS.items(), start=1):
         own = folder / name
         own.mkdir()
-        seen = traffic(number, own)
+        seen = traffic(number, own, filler=200)
         words = command(seen.file, f"127.0.0.1:{port}", own)
         if shutil.which(words[0]) is None:
             continue
@@ -175,12 +179,7 @@ def test_each_flow_has_the_octets_and_packets_that_the_exporter_saw(collected, n
     sent = collected.sent[name]
     ends = {flow[1] for flow in sent.sums}
     found = {flow: sums for flow, sums in collected.lake.items() if flow[1] in ends}
-    seen = sent.of_version(*EXPORTERS[name][1])
-    if name == "pmacct-sflow":  # its plug-in does not send the last datagram when it is ended
-        assert found
-        assert all(found[flow] <= seen[flow] for flow in found)
-        return
-    assert found == seen
+    assert found == sent.of_version(*EXPORTERS[name][1])
 
 
 def test_every_datagram_of_real_exporters_is_accounted_for(collected):
