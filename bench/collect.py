@@ -22,7 +22,7 @@ from itertools import cycle
 from pathlib import Path
 
 from bench.flow_load import Traffic, traffic
-from bench.machine import RESULTS, machine, write_result
+from bench.machine import RESULTS, cpu_s_of, machine, write_result
 from noroshi.lab.load import Kind
 from noroshi.spine.net.listen import Endpoint
 from noroshi.spine.net.send import Pace, Sender
@@ -30,7 +30,6 @@ from noroshi.spine.net.send import Pace, Sender
 RATES = (20_000, 60_000)
 BUFFER_MB = 8
 FLOWS = 460_000
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
@@ -64,12 +63,6 @@ def send(made: Traffic, port: int, rate_pps: int, seconds: float) -> tuple[int, 
     raise AssertionError("no traffic")
 
 
-def cpu_s(pid: int) -> float:
-    """User and system seconds of one process so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
 @contextmanager
 def collector(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     (home / "noroshi.toml").write_text(
@@ -93,10 +86,10 @@ def collector(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 def with_noroshi(made: Traffic, rate: int, seconds: float) -> dict[str, float]:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder, collector(Path(folder), port) as process:
-        before = cpu_s(process.pid)
+        before = cpu_s_of(process.pid)
         sent, reached = send(made, port, rate, seconds)
         time.sleep(0.5)
-        spent = cpu_s(process.pid) - before
+        spent = cpu_s_of(process.pid) - before
         process.send_signal(signal.SIGTERM)
         out, _ = process.communicate(timeout=300)
         last = json.loads(out.splitlines()[-1])
@@ -121,10 +114,10 @@ def with_nfcapd(made: Traffic, rate: int, seconds: float) -> dict[str, float]:
         )  # fmt: skip
         try:
             time.sleep(2)
-            before = cpu_s(process.pid)
+            before = cpu_s_of(process.pid)
             sent, reached = send(made, port, rate, seconds)
             time.sleep(0.5)
-            spent = cpu_s(process.pid) - before
+            spent = cpu_s_of(process.pid) - before
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=60)
         finally:

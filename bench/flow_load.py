@@ -7,7 +7,7 @@ import numpy as np
 
 from noroshi.lab.columns import I64
 from noroshi.lab.load import Chunk, Kind, Load, Stream
-from noroshi.lab.load.load import FIRST_EXPORTER, PORT
+from noroshi.lab.load.load import FIRST_EXPORTER, PORT, START_MS
 from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.decode import Datagrams
 from noroshi.spine.flows.octets import Octets
@@ -18,6 +18,8 @@ from noroshi.spine.model.address import MAPPED
 
 BLOCK = 1000
 """Datagrams in a block of the spool: what the receiver takes a call at high rates."""
+MIDST_MS = START_MS + 1_800_000
+"""In the middle of an hour, as most of the time is; at its turn rows go to two folders."""
 LIMITS = SpoolLimits(segment_octets=64 << 20, segment_s=1e9, quota_octets=1 << 40)
 
 
@@ -48,7 +50,7 @@ class Traffic:
 
 def traffic(kind: Kind, flows: int, seed: int = 1) -> Traffic:
     """Seeded flows of eight exporters."""
-    chunks = tuple(Stream(Load(kinds=(kind,), flows=flows, seed=seed)).chunks())
+    chunks = tuple(Stream(Load(kinds=(kind,), flows=flows, seed=seed, start_ms=MIDST_MS)).chunks())
     return Traffic(kind, sum(len(chunk.flows) for chunk in chunks), chunks)
 
 

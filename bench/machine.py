@@ -44,6 +44,12 @@ def cpu_s() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def cpu_s_of(pid: int) -> float:
+    """CPU seconds of another process so far, in steps of the kernel's clock (10 ms)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def measured(command: Sequence[str]) -> tuple[Figures, str]:
     """Wall and CPU seconds and peak memory of one command, and what it printed."""
     began = perf_counter()

@@ -30,6 +30,8 @@ from noroshi.spine.flows.readable import readable_rows
 from noroshi.spine.home import Home
 
 FLOWS, RUNS = 1_000_000, 7
+START = "2026-01-01T00:30:00Z"
+"""In the middle of an hour, as most of the time is."""
 BLOCK = 1 << 20
 """nfcapd compresses blocks of about this size."""
 GOALS = {"top_10_sources_by_bytes": 0.25, "group_by_three": 0.6, "one_address": 0.1}
@@ -157,8 +159,9 @@ def main(flows: int = FLOWS) -> None:
         folder = Path(name)
         pcap, plain, merged = folder / "v9.pcap", Home(folder / "plain"), Home(folder / "merged")
         noroshi(
-            plain.path, "generate", "--version", "v9", "--flows", str(flows), "--pcap", str(pcap)
-        )
+            plain.path, "generate", "--version", "v9", "--flows", str(flows), "--start", START,
+            "--pcap", str(pcap),
+        )  # fmt: skip
         noroshi(plain.path, "import", str(pcap))
         shutil.copytree(plain.path, merged.path)
         before = cpu_s()

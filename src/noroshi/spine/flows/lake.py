@@ -18,8 +18,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from noroshi.spine.flows.arrow import as_integers
+from noroshi.spine.flows.encoding import DICTIONARY, ENCODINGS
 from noroshi.spine.flows.merged import holds, live_files
-from noroshi.spine.flows.schema import FLOW_SCHEMA, flow_table
+from noroshi.spine.flows.schema import flow_table
 from noroshi.spine.home import whole_file
 from noroshi.spine.model import SourceError, Window
 
@@ -29,32 +30,6 @@ ROWS_HELD = 600_000
 WRITES_AHEAD = 2
 """Files that may wait for the disk; beyond it reading waits."""
 ROW_GROUP = 131_072
-
-_WIDE = frozenset(
-    {
-        "flowStartMilliseconds",
-        "flowEndMilliseconds",
-        "collectionTimeMilliseconds",
-        "sourceAddressLo",
-        "destinationAddressLo",
-        "postNATSourceAddressLo",
-        "postNATDestinationAddressLo",
-        "sourceTransportPort",
-        "destinationTransportPort",
-        "octetDeltaCount",
-        "packetDeltaCount",
-        "reverseOctetDeltaCount",
-        "reversePacketDeltaCount",
-    }
-)
-"""Columns with many values; a dictionary would make them larger."""
-DICTIONARY = [name for name in FLOW_SCHEMA.names if name not in _WIDE]
-"""The other columns."""
-MOMENTS = {
-    "collectionTimeMilliseconds": "DELTA_BINARY_PACKED",
-    "flowStartMilliseconds": "DELTA_BINARY_PACKED",
-    "flowEndMilliseconds": "DELTA_BINARY_PACKED",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +205,7 @@ def _write_whole(table: pa.Table, file: Path) -> None:
                 compression="zstd",
                 compression_level=1,
                 use_dictionary=DICTIONARY,  # type: ignore[arg-type]  # the stubs lack the list form
-                column_encoding=MOMENTS,
+                column_encoding=ENCODINGS,
                 row_group_size=ROW_GROUP,
             )
     except OSError as error:
