@@ -123,9 +123,8 @@ class DuckEngine:
     def query(self, sql: str, params: Mapping[str, Value] | None = None) -> pa.Table:
         """The rows of one SELECT that nobody will read again."""
         with self._translated("query"):
-            # Not `sql`, which plans the statement twice.
-            table: pa.Table = self._connection.execute(
-                sql, dict(params) if params else None
+            table: pa.Table = self._connection.sql(
+                sql, params=dict(params) if params else None
             ).to_arrow_table()
         return table
 
