@@ -1,1 +1,1 @@
-"""The web door. Not built yet."""
+"""The web door: pages for people, an API for programs, TAXII for platforms."""

@@ -65,7 +65,7 @@ def test_a_second_run_replaces_and_doubles_nothing(store):
 def test_an_empty_second_run_leaves_no_finding_and_no_evidence(store):
     store.replace_findings(begun(store), findings_at(1), kind=KIND, window=HOUR)
     store.replace_findings(begun(store), [], kind=KIND, window=HOUR)
-    with store._reading() as session:
+    with store.database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM evidence")) == 0
     assert store.findings() == []
 
@@ -164,7 +164,7 @@ def test_decisions_keep_the_order_they_were_taken_in(store):
 )
 def test_no_statement_changes_the_record_of_decisions(store, statement):
     store.append_decisions([decision(Verdict.DROP)])
-    with pytest.raises(SourceError, match="append-only"), store._writing() as session:
+    with pytest.raises(SourceError, match="append-only"), store.database.writing() as session:
         session.execute(text(statement))
     assert store.decisions() == [decision(Verdict.DROP)]
 

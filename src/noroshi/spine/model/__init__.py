@@ -1,10 +1,12 @@
 """Words of the domain: columns, values, ids. Plain Python, no input or output."""
 
+from noroshi.spine.model.access import RIGHTS, Account, Right, Role, Token
 from noroshi.spine.model.address import address_halves, address_text
 from noroshi.spine.model.collecting import CollectionRecord, InterfaceName
 from noroshi.spine.model.column import Column, Element, Type
 from noroshi.spine.model.counters import COUNTER_COLUMNS
 from noroshi.spine.model.decision import Decision, Verdict
+from noroshi.spine.model.edition import COLLECTIONS, Edition, Standing
 from noroshi.spine.model.errors import (
     Cancelled,
     ConfigError,
@@ -20,8 +22,10 @@ from noroshi.spine.model.importing import ImportRecord
 from noroshi.spine.model.indicator import Indicator, Tlp
 from noroshi.spine.model.label import C2_PREFIX, LABELS, is_c2, label_text
 from noroshi.spine.model.measure import Measure
+from noroshi.spine.model.member import Action, MemberRole, Operator
 from noroshi.spine.model.observation import Observation
 from noroshi.spine.model.protocol import protocol_keyword
+from noroshi.spine.model.sighting import Sighting, SightingKind
 from noroshi.spine.model.subject import (
     Endpoint,
     Subject,
@@ -34,17 +38,22 @@ from noroshi.spine.model.window import Window, parse_moment, rfc3339
 
 __all__ = [
     "C2_PREFIX",
+    "COLLECTIONS",
     "COUNTER_COLUMNS",
     "FLOW",
     "FLOW_COLUMNS",
     "LABELS",
     "PEOPLE",
+    "RIGHTS",
+    "Account",
+    "Action",
     "Cancelled",
     "CollectionRecord",
     "Column",
     "ConfigError",
     "Decision",
     "Detector",
+    "Edition",
     "Element",
     "Endpoint",
     "EngineError",
@@ -56,15 +65,23 @@ __all__ = [
     "InterfaceName",
     "Language",
     "Measure",
+    "MemberRole",
     "NoroshiError",
     "Observation",
+    "Operator",
+    "Right",
+    "Role",
     "SamplingSource",
+    "Sighting",
+    "SightingKind",
     "SourceError",
+    "Standing",
     "Subject",
     "SubjectKind",
     "SubscriberSide",
     "Text",
     "Tlp",
+    "Token",
     "Type",
     "Verdict",
     "Window",

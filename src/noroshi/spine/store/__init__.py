@@ -1,6 +1,8 @@
-"""State of an installation: findings, runs, decisions, imports."""
+"""State of an installation, on one database: findings and runs, members, the list, work."""
 
+from noroshi.spine.store import list_tables, member_tables, work_tables
+from noroshi.spine.store.database import Database
 from noroshi.spine.store.run import Run
 from noroshi.spine.store.store import Store
 
-__all__ = ["Run", "Store"]
+__all__ = ["Database", "Run", "Store", "list_tables", "member_tables", "work_tables"]

@@ -1,14 +1,13 @@
-"""Store: the state of an installation. SQLite by path, a server by URL."""
+"""Store: findings, runs, decisions and imports of an installation."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from noroshi.spine.model import (
@@ -20,8 +19,7 @@ from noroshi.spine.model import (
     InterfaceName,
     Window,
 )
-from noroshi.spine.store.connect import WRITES, connect, told
-from noroshi.spine.store.migrate import HEAD, current_revision, migrate
+from noroshi.spine.store.database import Database
 from noroshi.spine.store.rows import (
     collection_of_row,
     decision_of_row,
@@ -55,12 +53,14 @@ MOST_INTERFACES = 65_536
 class Store:
     """Findings, runs, decisions and imports of one installation.
 
+    Members, the shared list and work stand in stores of their own on the same `database`.
+
     Every method is one transaction: a killed process leaves what was there before, or all that is
     new. Methods may be called from several threads and processes at once.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     @classmethod
     def open(cls, url_or_path: str | Path) -> Self:
@@ -70,13 +70,7 @@ class Store:
             ConfigError: The place is no database, or a newer Noroshi wrote it.
             SourceError: The database cannot be reached or is locked.
         """
-        store = cls(connect(url_or_path))
-        try:
-            store.upgrade()
-        except BaseException:
-            store.close()
-            raise
-        return store
+        return cls(Database.open(url_or_path))
 
     def __enter__(self) -> Self:
         return self
@@ -91,20 +85,7 @@ class Store:
 
     def close(self) -> None:
         """Give back every connection."""
-        self._engine.dispose()
-
-    def upgrade(self) -> None:
-        """Bring the tables to this version; does nothing when they are there.
-
-        Raises:
-            ConfigError: A newer Noroshi wrote the database.
-        """
-        with told(self._engine):
-            with self._engine.connect() as connection:
-                if current_revision(connection) == HEAD:
-                    return
-            with self._writing() as session:
-                migrate(session.connection())
+        self.database.close()
 
     def begin_run(
         self,
@@ -130,7 +111,7 @@ class Store:
             "outcome": "",
             "counts": {},
         }
-        with self._writing() as session:
+        with self.database.writing() as session:
             session.execute(insert(RunRow), [row])
         return run_id
 
@@ -143,7 +124,7 @@ class Store:
             ValueError: There is no such run.
         """
         ended = {"outcome": outcome, "counts": dict(counts), "ended_at": at}
-        with self._writing() as session:
+        with self.database.writing() as session:
             touched = session.scalars(
                 update(RunRow).where(RunRow.id == run_id).values(ended).returning(RunRow.id)
             ).all()
@@ -155,7 +136,7 @@ class Store:
         query = select(RunRow).order_by(RunRow.started_at.desc(), RunRow.id)
         if job is not None:
             query = query.where(RunRow.job == job)
-        with self._reading() as session:
+        with self.database.reading() as session:
             return [run_of_row(row) for row in session.scalars(query)]
 
     def replace_findings(
@@ -168,7 +149,7 @@ class Store:
         """
         by_id = _by_id(findings, kind, window)
         mine = FindingRow.id == bindparam("old_id")
-        with self._writing() as session:
+        with self.database.writing() as session:
             session.execute(
                 delete(FindingRow).where(
                     FindingRow.kind == kind,
@@ -210,12 +191,12 @@ class Store:
             query = query.where(
                 FindingRow.window_start < window.end, FindingRow.window_end > window.start
             )
-        with self._reading() as session:
+        with self.database.reading() as session:
             return [finding_of_row(row) for row in session.scalars(query)]
 
     def finding(self, finding_id: str) -> Finding | None:
         """One finding; null when there is none of that id."""
-        with self._reading() as session:
+        with self.database.reading() as session:
             row = session.get(FindingRow, finding_id)
             return finding_of_row(row) if row else None
 
@@ -223,7 +204,7 @@ class Store:
         """Add to the record of decisions. Nothing ever changes or leaves it."""
         if not decisions:
             return
-        with self._writing() as session:
+        with self.database.writing() as session:
             last = session.scalar(select(func.max(DecisionRow.position))) or 0
             rows = [row_of_decision(d, at) for at, d in enumerate(decisions, start=last + 1)]
             session.execute(insert(DecisionRow), rows)
@@ -233,23 +214,23 @@ class Store:
         query = select(DecisionRow).order_by(DecisionRow.position)
         if finding_id is not None:
             query = query.where(DecisionRow.finding_id == finding_id)
-        with self._reading() as session:
+        with self.database.reading() as session:
             return [decision_of_row(row) for row in session.scalars(query)]
 
     def find_import(self, digest: str) -> ImportRecord | None:
         """The record of a file taken in; null when it never was."""
-        with self._reading() as session:
+        with self.database.reading() as session:
             row = session.get(ImportRow, digest)
             return import_of_row(row) if row else None
 
     def imported_files(self) -> set[str]:
         """Files of the flow table that imports wrote, by their names below its folder."""
-        with self._reading() as session:
+        with self.database.reading() as session:
             return {file for files in session.scalars(select(ImportRow.files)) for file in files}
 
     def save_import(self, record: ImportRecord) -> None:
         """Record a file as taken in; the same digest replaces its earlier record."""
-        with self._writing() as session:
+        with self.database.writing() as session:
             session.merge(ImportRow(**row_of_import(record)))
 
     def save_collection(
@@ -264,7 +245,7 @@ class Store:
             memory: What its decoder remembers.
             interfaces: Names of interfaces that were told in it.
         """
-        with self._writing() as session:
+        with self.database.writing() as session:
             session.merge(CollectionRow(**row_of_collection(record)))
             session.merge(CollectorRow(name=record.collector, memory=memory))
             for interface in interfaces:
@@ -278,7 +259,7 @@ class Store:
         query = select(func.max(CollectionRow.last_segment)).where(
             CollectionRow.collector == collector
         )
-        with self._reading() as session:
+        with self.database.reading() as session:
             return int(session.scalar(query) or 0)
 
     def collections(self, collector: str, *, after: int = 0) -> list[CollectionRecord]:
@@ -288,7 +269,7 @@ class Store:
             .where(CollectionRow.collector == collector, CollectionRow.first_segment > after)
             .order_by(CollectionRow.first_segment)
         )
-        with self._reading() as session:
+        with self.database.reading() as session:
             return [collection_of_row(row) for row in session.scalars(query)]
 
     def interfaces(self, exporter: str | None = None) -> list[InterfaceName]:
@@ -298,26 +279,14 @@ class Store:
         )
         if exporter is not None:
             query = query.where(InterfaceRow.exporter == exporter)
-        with self._reading() as session:
+        with self.database.reading() as session:
             return [interface_of_row(row) for row in session.scalars(query)]
 
     def memory_of(self, collector: str) -> bytes | None:
         """What its decoder remembers; null before its first collection."""
-        with self._reading() as session:
+        with self.database.reading() as session:
             row = session.get(CollectorRow, collector)
             return row.memory if row else None
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        with told(self._engine), Session(self._engine) as session:
-            yield session
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        with told(self._engine), self._engine.connect() as connection:
-            connection = connection.execution_options(**{WRITES: True})  # noqa: PLW2901
-            with Session(connection) as session, session.begin():
-                yield session
 
 
 def _forget_oldest_interfaces(session: Session) -> None:

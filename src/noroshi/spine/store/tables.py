@@ -50,6 +50,8 @@ class State(DeclarativeBase):
         dict[str, str]: JSON(),
         dict[str, int]: JSON(),
         list[str]: JSON(),
+        list[int]: JSON(),
+        list[dict[str, str]]: JSON(),
     }
 
 

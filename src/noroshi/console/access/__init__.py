@@ -1,0 +1,1 @@
+"""Access: who asks, and how he shows it."""

@@ -1,0 +1,1 @@
+"""API: the hub for programs, as JSON over HTTP."""

@@ -1,0 +1,44 @@
+"""App: the routes of the hub, behind one guard."""
+
+from collections.abc import Sequence
+
+from litestar import Litestar, Request, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.types import ControllerRouterHandler, Middleware
+
+from noroshi.console.caller import Caller
+from noroshi.console.hub import Hub
+from noroshi.console.permit import guard
+
+
+def build_app(
+    hub: Hub,
+    *,
+    routes: Sequence[ControllerRouterHandler],
+    authentication: type | DefineMiddleware,
+    middleware: Sequence[Middleware] = (),
+) -> Litestar:
+    """The application.
+
+    Args:
+        hub: What it serves.
+        routes: Its routers.
+        authentication: Middleware that puts a `Caller` into `request.user`.
+        middleware: What else stands before the routes.
+    """
+    return Litestar(
+        route_handlers=[Router(path="/", route_handlers=list(routes))],
+        guards=[guard],
+        dependencies={
+            "hub": Provide(lambda: hub, sync_to_thread=False),
+            "caller": Provide(_caller, sync_to_thread=False),
+        },
+        middleware=[authentication, *middleware],
+        openapi_config=None,
+    )
+
+
+def _caller(request: Request[Caller, object, State]) -> Caller:
+    return request.user

@@ -1,0 +1,1 @@
+"""Pages: the hub for people."""

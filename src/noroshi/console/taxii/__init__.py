@@ -1,0 +1,1 @@
+"""TAXII 2.1: the hub for threat-intelligence platforms."""
