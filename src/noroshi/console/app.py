@@ -37,6 +37,7 @@ def build_app(
         },
         middleware=[authentication, *middleware],
         openapi_config=None,
+        on_shutdown=[hub.close],
     )
 
 
