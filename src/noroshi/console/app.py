@@ -1,7 +1,6 @@
 """App: the routes of the hub, behind one guard."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from litestar import Litestar, Request, Router
 from litestar.datastructures import State
@@ -10,7 +9,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.types import (
     BeforeMessageSendHookHandler,
     ControllerRouterHandler,
-    ExceptionHandler,
+    ExceptionHandlersMap,
     Middleware,
 )
 
@@ -26,7 +25,7 @@ def build_app(
     authentication: type | DefineMiddleware,
     middleware: Sequence[Middleware] = (),
     before_send: Sequence[BeforeMessageSendHookHandler] = (),
-    exception_handlers: Mapping[type[Exception] | int, ExceptionHandler[Any]] | None = None,
+    exception_handlers: "ExceptionHandlersMap | None" = None,
 ) -> Litestar:
     """The application.
 

@@ -93,7 +93,7 @@ def tidy(home: Home, *, now: datetime | None = None, progress: Progress | None =
     limits = home.settings.engine
     with (
         _alone(home),
-        Store.open(home.state_file) as store,
+        Store.open(home.state) as store,
         DuckEngine(
             memory_limit=limits.memory_limit,
             threads=limits.threads,

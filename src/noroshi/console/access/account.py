@@ -10,7 +10,7 @@ from litestar.params import Body
 
 from noroshi.console.access.desk import Desk
 from noroshi.console.access.gate import Gate
-from noroshi.console.access.going import DONE, go
+from noroshi.console.access.going import Said, go, said_of
 from noroshi.console.access.log_in import FORM_OCTETS
 from noroshi.console.access.names import ROLES
 from noroshi.console.access.passwords import SHORTEST
@@ -45,7 +45,7 @@ URL_ENCODED = Body(media_type=RequestEncodingType.URL_ENCODED)
 @get("/account", opt=ANYBODY_KNOWN, sync_to_thread=True)
 def show_account(request: Asked, desk: Desk, person: Person, done: str = "") -> Response[str]:
     """The page."""
-    return account_page(request, desk, person, told=DONE.get(done))
+    return account_page(request, desk, person, said_of(done))
 
 
 @post(
@@ -70,18 +70,16 @@ def change_password(
     if kept is None:
         person.require_recent()
     elif wrong is None:
-        gate = Gate(
-            desk.attempts, name=person.account.name, address=address_of(desk.hub, request)
-        )
+        gate = Gate(desk.attempts, name=person.account.name, address=address_of(desk.hub, request))
         gate.pass_(at)
         if not desk.passwords.check(kept, data.old).good:
             gate.fail(at)
             wrong = OLD_WRONG
     if wrong is not None:
-        return account_page(request, desk, person, wrong=wrong, status=400)
+        return account_page(request, desk, person, Said(wrong=wrong))
     desk.accounts.keep_password(person.account.id, desk.passwords.hash(data.password))
     desk.sessions.end_all(person.account.id, but=person.session.digest)
-    desk.auditor.note(person.caller.by, "password.set", person.caller.by, "")
+    desk.auditor.note(person.caller.by, "password.set", person.caller.by)
     return go("/account", done="password")
 
 
@@ -94,9 +92,7 @@ def change_language(
     return go("/account", done="language")
 
 
-@post(
-    "/account/sessions/{digest:str}/end", opt=ANYBODY_KNOWN, sync_to_thread=True, status_code=303
-)
+@post("/account/sessions/{digest:str}/end", opt=ANYBODY_KNOWN, sync_to_thread=True, status_code=303)
 def end_session(desk: Desk, person: Person, digest: str) -> Response[None]:
     """End one of the own log-ins.
 
@@ -105,7 +101,7 @@ def end_session(desk: Desk, person: Person, digest: str) -> Response[None]:
     """
     if not desk.sessions.end(digest, account_id=person.account.id):
         raise NotFoundException("this log-in has ended already")
-    desk.auditor.note(person.caller.by, "session.end", person.caller.by, "")
+    desk.auditor.note(person.caller.by, "session.end", person.caller.by)
     return go("/account", done="session")
 
 
@@ -113,7 +109,7 @@ def end_session(desk: Desk, person: Person, digest: str) -> Response[None]:
 def end_other_sessions(desk: Desk, person: Person) -> Response[None]:
     """End every log-in but this one."""
     desk.sessions.end_all(person.account.id, but=person.session.digest)
-    desk.auditor.note(person.caller.by, "session.end", person.caller.by, "all others")
+    desk.auditor.note(person.caller.by, "session.end", person.caller.by, {"which": "all others"})
     return go("/account", done="session")
 
 
@@ -121,20 +117,17 @@ def account_page(
     request: Asked,
     desk: Desk,
     person: Person,
+    said: Said,
     *,
-    told: Text | None = None,
-    wrong: Text | None = None,
     enrolment: dict[str, str] | None = None,
-    status: int = 200,
 ) -> Response[str]:
     """The page, with what was done or went wrong."""
     credentials = desk.accounts.credentials(person.account.id)
     return render(
         request,
         "access/account.html.j2",
-        status=status,
-        told=told,
-        wrong=wrong,
+        status=said.status,
+        said=said,
         person=person,
         role=ROLES[person.account.role],
         has_password=credentials is not None and credentials.password_hash is not None,

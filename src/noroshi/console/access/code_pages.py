@@ -10,7 +10,7 @@ from litestar.params import Body
 from noroshi.console.access.account import account_page
 from noroshi.console.access.codes import enrolment_link, fresh_code_secret, step_of
 from noroshi.console.access.desk import Desk
-from noroshi.console.access.going import go
+from noroshi.console.access.going import Said, go
 from noroshi.console.access.log_in import FORM_OCTETS
 from noroshi.console.access.person import Asked, Person
 from noroshi.console.permit import ANYBODY_KNOWN
@@ -48,12 +48,10 @@ def offer_code(request: Asked, desk: Desk, person: Person) -> Response[str]:
     name = desk.hub.home.settings.hub.name
     link = enrolment_link(secret, name=person.account.name, issuer=name)
     enrolment = {"ticket": ticket, "secret": secret, "link": link}
-    return account_page(request, desk, person, enrolment=enrolment)
+    return account_page(request, desk, person, Said(), enrolment=enrolment)
 
 
-@post(
-    "/account/code/on", opt=ANYBODY_KNOWN, sync_to_thread=True, request_max_body_size=FORM_OCTETS
-)
+@post("/account/code/on", opt=ANYBODY_KNOWN, sync_to_thread=True, request_max_body_size=FORM_OCTETS)
 def ask_code(
     request: Asked, desk: Desk, person: Person, data: Form
 ) -> Response[str] | Response[None]:
@@ -63,10 +61,10 @@ def ask_code(
     secret = content.get("secret", "") if content.get("account") == person.account.id else ""
     step = step_of(secret, data.code, at) if secret else None
     if step is None:
-        return account_page(request, desk, person, wrong=CODE_WRONG, status=400)
+        return account_page(request, desk, person, Said(wrong=CODE_WRONG))
     desk.accounts.keep_totp(person.account.id, secret)
     desk.accounts.use_code(person.account.id, step)
-    desk.auditor.note(person.caller.by, "code.on", person.caller.by, "")
+    desk.auditor.note(person.caller.by, "code.on", person.caller.by)
     return go("/account", done="code-on")
 
 
@@ -79,5 +77,5 @@ def ask_no_code(desk: Desk, person: Person) -> Response[None]:
     """
     person.require_recent()
     desk.accounts.keep_totp(person.account.id, None)
-    desk.auditor.note(person.caller.by, "code.off", person.caller.by, "")
+    desk.auditor.note(person.caller.by, "code.off", person.caller.by)
     return go("/account", done="code-off")

@@ -1,5 +1,6 @@
 """Going: where the browser goes after a form, and what is said there."""
 
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from litestar import Response
@@ -25,6 +26,24 @@ DONE = {
     "revoked": Text(ja="トークンを取り消しました。", en="The token is taken back."),
 }  # fmt: skip
 """What was done, by the word in the address; other words say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page says above everything else: what was done, or what is wrong."""
+
+    told: Text | None = None
+    wrong: Text | None = None
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the page."""
+        return 400 if self.wrong else 200
+
+
+def said_of(done: str) -> Said:
+    """What a word in the address says."""
+    return Said(told=DONE.get(done))
 
 
 def go(

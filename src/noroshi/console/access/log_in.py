@@ -11,7 +11,7 @@ from noroshi.console.access.codes import step_of
 from noroshi.console.access.cookies import SESSION, cookie_in, cookie_of, no_cookie
 from noroshi.console.access.desk import Desk
 from noroshi.console.access.gate import Gate
-from noroshi.console.access.going import DONE, go
+from noroshi.console.access.going import DONE, Said, go
 from noroshi.console.access.person import Asked
 from noroshi.console.access.place import address_of
 from noroshi.console.access.same_origin import refuse_other_origins
@@ -51,7 +51,7 @@ def show_log_in(
     request: Asked, desk: Desk, next_: Next = "/", done: str = "", error: str = ""
 ) -> Response[str]:
     """The form."""
-    return _form(request, desk, goal=next_, told=DONE.get(done), wrong=ERRORS.get(error))
+    return _form(request, desk, goal=next_, said=Said(told=DONE.get(done), wrong=ERRORS.get(error)))
 
 
 @post("/log-in", opt=PUBLIC, sync_to_thread=True, request_max_body_size=FORM_OCTETS)
@@ -69,9 +69,8 @@ def log_in(request: Asked, desk: Desk, data: Form) -> Response[str] | Response[N
     account = _proven(desk, data)
     if account is None:
         gate.fail(at)
-        return _form(
-            request, desk, goal=data.next, name=data.name, wrong=ERRORS["wrong"], status=401
-        )
+        said = Said(wrong=ERRORS["wrong"])
+        return _form(request, desk, goal=data.next, name=data.name, said=said, status=401)
     gate.succeed()
     return let_in(request, desk, account, goal=data.next, way="password")
 
@@ -81,7 +80,7 @@ def log_out(request: Asked, desk: Desk) -> Response[None]:
     """End this log-in."""
     if isinstance(session := request.auth, Session):
         desk.sessions.end(session.digest, account_id=session.account_id)
-        desk.auditor.note(request.user.by, "log-out", request.user.by, "")
+        desk.auditor.note(request.user.by, "session.end", request.user.by)
     return go("/log-in", done="out", cookies=[no_cookie(desk.hub, request, SESSION)])
 
 
@@ -97,7 +96,7 @@ def let_in(request: Asked, desk: Desk, account: Account, *, goal: str, way: str)
         user_agent=request.headers.get("user-agent", ""),
         address=address,
     )
-    desk.auditor.note(f"user:{account.name}", "log-in", f"user:{account.name}", way)
+    desk.auditor.note(f"user:{account.name}", "session.begin", f"user:{account.name}", {"way": way})
     return go(local_path(goal), cookies=[cookie_of(hub, request, SESSION, secret)])
 
 
@@ -127,8 +126,7 @@ def _form(
     *,
     goal: str,
     name: str = "",
-    told: Text | None = None,
-    wrong: Text | None = None,
+    said: Said,
     status: int = 200,
 ) -> Response[str]:
     return render(
@@ -137,7 +135,6 @@ def _form(
         status=status,
         goal=local_path(goal),
         name=name,
-        told=told,
-        wrong=wrong,
+        said=said,
         single=bool(desk.hub.home.settings.access.oidc_issuer),
     )

@@ -29,7 +29,9 @@ def refuse_other_origins(hub: Hub, connection: Connection) -> None:
     Raises:
         PermissionDeniedException: The request changes something and comes from elsewhere.
     """
-    if str(connection.scope.get("method", "GET")) not in READS and not is_same_origin(hub, connection):
+    if str(connection.scope.get("method", "GET")) not in READS and not is_same_origin(
+        hub, connection
+    ):
         raise PermissionDeniedException(
             "this request did not come from a page of the hub; open the page again and repeat it"
         )

@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import Body
 
 from noroshi.console.access.desk import Desk
-from noroshi.console.access.going import go
+from noroshi.console.access.going import Said, go
 from noroshi.console.access.log_in import FORM_OCTETS
 from noroshi.console.access.passwords import LONGEST, SHORTEST
 from noroshi.console.access.person import Asked
@@ -45,7 +45,7 @@ Form = Annotated[NewPassword, Body(media_type=RequestEncodingType.URL_ENCODED)]
 @get("/welcome/{secret:str}", opt=PUBLIC, sync_to_thread=True)
 def show_welcome(request: Asked, desk: Desk, secret: str) -> Response[str]:
     """The form. Looking at it does not use the link up, because mail scanners look, too."""
-    return _form(request, _whose(desk, secret))
+    return _form(request, _whose(desk, secret), Said())
 
 
 @post("/welcome/{secret:str}", opt=PUBLIC, sync_to_thread=True, request_max_body_size=FORM_OCTETS)
@@ -60,12 +60,14 @@ def set_password(
     refuse_other_origins(desk.hub, request)
     account = _whose(desk, secret)
     if wrong := data.wrong():
-        return _form(request, account, wrong=wrong)
+        return _form(request, account, Said(wrong=wrong))
     kept = desk.passwords.hash(data.password)
     if desk.invitations.use(secret, kept, desk.hub.clock()) is None:
         raise _ended()
     desk.sessions.end_all(account.id)
-    desk.auditor.note(f"user:{account.name}", "password.set", f"user:{account.name}", "by link")
+    desk.auditor.note(
+        f"user:{account.name}", "password.set", f"user:{account.name}", {"way": "link"}
+    )
     return go("/log-in", done="welcome")
 
 
@@ -80,12 +82,12 @@ def _ended() -> NotFoundException:
     return NotFoundException("this link was used or has ended; ask for another one")
 
 
-def _form(request: Asked, account: Account, *, wrong: Text | None = None) -> Response[str]:
+def _form(request: Asked, account: Account, said: Said) -> Response[str]:
     return render(
         request,
         "access/welcome.html.j2",
-        status=400 if wrong else 200,
+        status=said.status,
         name=account.name,
         shortest=SHORTEST,
-        wrong=wrong,
+        said=said,
     )
