@@ -5,7 +5,7 @@ from typing import Annotated
 
 from litestar import Response, get, post
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, Parameter
+from litestar.params import Body, QueryParameter
 
 from noroshi.console.access.codes import step_of
 from noroshi.console.access.cookies import SESSION, cookie_in, cookie_of, no_cookie
@@ -42,7 +42,7 @@ class LogInForm:
     next: str = "/"
 
 
-Next = Annotated[str, Parameter(query="next")]
+Next = Annotated[str, QueryParameter(name="next")]
 Form = Annotated[LogInForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 

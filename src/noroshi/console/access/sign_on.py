@@ -6,7 +6,7 @@ import structlog
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.exceptions import NotFoundException, PermissionDeniedException
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from noroshi.console.access.cookies import TICKET, cookie_in, cookie_of, no_cookie
 from noroshi.console.access.desk import Desk
@@ -27,8 +27,10 @@ BACK = "/log-in/sign-on/back"
 LONGEST = 4096
 """Characters of a code or a state."""
 
-Code = Annotated[str, Parameter(query="code", max_length=LONGEST)]
-State = Annotated[str, Parameter(query="state", max_length=LONGEST)]  # `state` itself is Litestar's
+Code = Annotated[str, QueryParameter(name="code", max_length=LONGEST)]
+State = Annotated[
+    str, QueryParameter(name="state", max_length=LONGEST)
+]  # `state` itself is Litestar's
 
 
 @get("/log-in/sign-on", opt=PUBLIC, sync_to_thread=True)
