@@ -16,6 +16,7 @@ COMMANDS = {
     "flows": ("noroshi.cli.flows:flows", "Flow records in."),
     "c2": ("noroshi.cli.c2:c2", "Find C&C servers in flows and explain each."),
     "share": ("noroshi.cli.share:share", "Indicators out."),
+    "jobs": ("noroshi.cli.jobs:jobs", "What is done by the clock."),
     "audit": ("noroshi.cli.audit:audit", "Who did what, and whether that record is untouched."),
 }
 
