@@ -335,6 +335,51 @@ class JobSettings(_Section):
         return every
 
 
+class AccessSettings(_Section):
+    """`[access]`: how people and programs get in."""
+
+    idle_min: int = Field(
+        default=60,
+        ge=5,
+        le=1440,
+        description="Minutes without use after which a person is logged out.",
+    )
+    session_h: int = Field(
+        default=12,
+        ge=1,
+        le=168,
+        description="Hours after which a person logs in again, however much the console is used.",
+    )
+    token_days: int = Field(
+        default=365, ge=1, le=3650, description="Most days for which a program's token holds."
+    )
+    proxies: tuple[str, ...] = Field(
+        default=(),
+        description="Address ranges (CIDR) of proxies before the hub whose `X-Forwarded-For` is believed; empty believes none.",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https://[^\s?#]+|http://(127\.0\.0\.1|\[::1\]|localhost)(:[0-9]+)?(/[^\s?#]*)?)?$",
+        description="Identity provider (OpenID Connect) as its issuer URL; empty for none.",
+    )
+    oidc_client_id: str = Field(
+        default="", max_length=500, description="Name of the hub at the identity provider."
+    )
+    oidc_secret_file: str = Field(
+        default="secrets/oidc",
+        description="File with the hub's secret at the identity provider, mode 0600; a relative path starts at the home. Without the file the hub is a public client.",
+    )
+    oidc_networks: tuple[str, ...] = Field(
+        default=(),
+        description="Address ranges (CIDR) besides global ones in which the identity provider may be.",
+    )
+
+    @field_validator("proxies", "oidc_networks")
+    @classmethod
+    def _are_networks(cls, ranges: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(text, strict=False)) for text in ranges)
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -352,6 +397,7 @@ class Settings(BaseSettings):
     state: StateSettings = StateSettings()
     hub: HubSettings = HubSettings()
     jobs: JobSettings = JobSettings()
+    access: AccessSettings = AccessSettings()
 
     @classmethod
     def settings_customise_sources(
