@@ -1,6 +1,6 @@
 """Auditing: the audit of a home, its checkpoints, and whether both are as they were written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from noroshi.spine.home.audit import (
     read_public,
     verify,
 )
+from noroshi.spine.store import Store
 
 
 def trail_of(home: Home, clock: Callable[[], datetime]) -> AuditTrail:
@@ -38,6 +39,12 @@ def add_checkpoint(home: Home, at: datetime) -> Checkpoint | None:
     """
     head = trail_of(home, lambda: at).head()
     return checkpoints_of(home).add(head, at) if head else None
+
+
+def checkpoint_job(home: Home, store: Store, at: datetime) -> Mapping[str, int]:  # noqa: ARG001  # what every job takes
+    """The clock's work: a checkpoint for what came."""
+    made = add_checkpoint(home, at)
+    return {"covered": made.position if made else 0}
 
 
 def verify_audit(
