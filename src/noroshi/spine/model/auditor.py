@@ -1,15 +1,12 @@
 """Auditor: who writes down what was done, by whom, to what."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
 
 class Auditor(Protocol):
     """Keeps a record of acts. A note is kept before the act is acknowledged."""
 
-    def note(
-        self, by: str, action: str, target: str = "", detail: Mapping[str, str] | None = None
-    ) -> object:
+    def note(self, by: str, action: str, target: str = "", detail: str = "") -> None:
         """Keep one act.
 
         Args:
@@ -23,7 +20,5 @@ class Auditor(Protocol):
 class NullAuditor:
     """Keeps nothing: for development and tests."""
 
-    def note(
-        self, by: str, action: str, target: str = "", detail: Mapping[str, str] | None = None
-    ) -> None:
+    def note(self, by: str, action: str, target: str = "", detail: str = "") -> None:
         """Let the act pass."""
