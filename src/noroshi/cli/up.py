@@ -45,7 +45,7 @@ def up(door: Door, *, listen: str | None, no_jobs: bool) -> None:
     with Store.open(home.state) as store:  # the tables are made once, before anybody asks
         link = first_link(store.database, here, datetime.now(UTC))
     trail = trail_of(home, lambda: datetime.now(UTC))
-    trail.note(OWNER, "hub.start", here, f"version {__version__}")
+    trail.note(OWNER, "hub.start", here, {"version": __version__})
     supervisor = Supervisor(
         parts_of(home, jobs=home.settings.jobs.enabled and not no_jobs),
         environment={"NOROSHI_HOME": str(home.path.resolve())},
