@@ -46,7 +46,7 @@ def issue(door: Door, user: str, label: str, rights: tuple[str, ...], days: int)
             at=at,
             expires_at=at + timedelta(days=days),
         )
-    detail = f"{days} days: {' '.join(sorted(token.rights))}"
+    detail = {"days": str(days), "rights": " ".join(sorted(token.rights))}
     trail_of(door.home, lambda: at).note(BY_OWNER, "token.issue", f"token:{token.prefix}", detail)
     if door.as_json:
         door.emit([_row(token) | {"token": secret}])

@@ -24,14 +24,8 @@ ROLES = click.Choice([each.value for each in Role])
 @click.option("--language", type=click.Choice(["ja", "en"]), help="Language on every device.")
 @click.option("--subject", help="Who the person is at the identity provider (`sub`).")
 @with_door
-def add(  # noqa: PLR0913  # one parameter per option
-    door: Door,
-    name: str,
-    operator_id: str,
-    role: str,
-    email: str,
-    language: str | None,
-    subject: str | None,
+def add(
+    door: Door, name: str, operator_id: str, role: str, subject: str | None, **more: str | None
 ) -> None:
     """Add a person, and print a link that works once, for the first password."""
     at = datetime.now(UTC)
@@ -40,8 +34,8 @@ def add(  # noqa: PLR0913  # one parameter per option
         operator_id=operator_id,
         role=Role(role),
         at=at,
-        email=email,
-        language=language or "",
+        email=more["email"] or "",
+        language=more["language"] or "",
     )
     with Database.open(door.home.create().state) as database:
         Accounts(database).add(account)
@@ -50,7 +44,7 @@ def add(  # noqa: PLR0913  # one parameter per option
             if not issuer:
                 raise InputError("--subject needs access.oidc_issuer in the settings")
             Accounts(database).link(account.id, f"{issuer}#{subject}")
-        _note(door, "user.add", account, at, f"{account.role.value} at {account.operator_id}")
+        _note(door, "user.add", account, at, {"role": role, "operator": operator_id})
         _tell(door, account, _link(door, database, account, at))
 
 
@@ -81,7 +75,7 @@ def role(door: Door, name: str, role: str) -> None:
     with Database.open(door.home.create().state) as database:
         account = _known(database, name)
         Accounts(database).appoint(account.id, Role(role))
-        _note(door, "user.role", account, at, f"{account.role.value} -> {role}")
+        _note(door, "user.role", account, at, {"from": account.role.value, "to": role})
         _tell(door, _known(database, name))
 
 
@@ -144,7 +138,9 @@ def _link(door: Door, database: Database, account: Account, at: datetime) -> str
     return welcome_link(public_url(door.home.settings), secret)
 
 
-def _note(door: Door, action: str, account: Account, at: datetime, detail: str = "") -> None:
+def _note(
+    door: Door, action: str, account: Account, at: datetime, detail: dict[str, str] | None = None
+) -> None:
     trail_of(door.home, lambda: at).note(BY_OWNER, action, f"user:{account.name}", detail)
 
 

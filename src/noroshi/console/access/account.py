@@ -111,7 +111,7 @@ def end_session(desk: AtDesk, person: Logged, digest: FromPath[str]) -> Response
 def end_other_sessions(desk: AtDesk, person: Logged) -> Response[None]:
     """End every log-in but this one."""
     desk.sessions.end_all(person.account.id, but=person.session.digest)
-    desk.auditor.note(person.caller.by, "session.end", person.caller.by, "all others")
+    desk.auditor.note(person.caller.by, "session.end", person.caller.by, {"which": "all others"})
     return go("/account", done="session")
 
 

@@ -100,7 +100,7 @@ def let_in(request: Asked, desk: Desk, account: Account, *, goal: str, way: str)
         user_agent=request.headers.get("user-agent", ""),
         address=address,
     )
-    desk.auditor.note(f"user:{account.name}", "session.begin", f"user:{account.name}", way)
+    desk.auditor.note(f"user:{account.name}", "session.begin", f"user:{account.name}", {"way": way})
     return go(local_path(goal), cookies=[cookie_of(hub, request, SESSION, secret)])
 
 

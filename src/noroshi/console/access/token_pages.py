@@ -65,7 +65,7 @@ def issue_token(request: Asked, desk: AtDesk, person: Logged, data: Form) -> Res
         at=at,
         expires_at=at + timedelta(days=data.days),
     )
-    detail = f"{data.days} days: {' '.join(sorted(token.rights))}"
+    detail = {"days": str(data.days), "rights": " ".join(sorted(token.rights))}
     desk.auditor.note(person.caller.by, "token.issue", f"token:{token.prefix}", detail)
     return _page(request, desk, person, Said(), secret=secret)
 

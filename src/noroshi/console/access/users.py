@@ -85,7 +85,7 @@ def add_user(
         desk.accounts.add(account)
     except InputError:
         return _page(request, desk, person, Said(wrong=ADDED_WRONG))
-    detail = f"{role.value} at {operator_id}"
+    detail = {"role": role.value, "operator": operator_id}
     desk.auditor.note(person.caller.by, "user.add", f"user:{account.name}", detail)
     return _invited(request, desk, person, account)
 
@@ -120,7 +120,7 @@ def change_role(
     if own or not may_let_in(person.caller, account) or not may_appoint(person.caller, role):
         raise PermissionDeniedException("you cannot give this role to this user")
     desk.accounts.appoint(account.id, role)
-    detail = f"{account.role.value} -> {role.value}"
+    detail = {"from": account.role.value, "to": role.value}
     desk.auditor.note(person.caller.by, "user.role", f"user:{account.name}", detail)
     return go("/users", done="role")
 

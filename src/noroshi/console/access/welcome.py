@@ -65,7 +65,9 @@ def set_password(
     if desk.invitations.use(secret, kept, desk.hub.clock()) is None:
         raise _ended()
     desk.sessions.end_all(account.id)
-    desk.auditor.note(f"user:{account.name}", "password.set", f"user:{account.name}", "by link")
+    desk.auditor.note(
+        f"user:{account.name}", "password.set", f"user:{account.name}", {"way": "link"}
+    )
     return go("/log-in", done="welcome")
 
 

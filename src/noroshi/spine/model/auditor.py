@@ -1,12 +1,15 @@
 """Auditor: who writes down what was done, by whom, to what."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 
 class Auditor(Protocol):
     """Keeps a record of acts. A note is kept before the act is acknowledged."""
 
-    def note(self, by: str, action: str, target: str = "", detail: str = "") -> None:
+    def note(
+        self, by: str, action: str, target: str = "", detail: Mapping[str, str] | None = None
+    ) -> object:
         """Keep one act.
 
         Args:
@@ -20,5 +23,7 @@ class Auditor(Protocol):
 class NullAuditor:
     """Keeps nothing: for development and tests."""
 
-    def note(self, by: str, action: str, target: str = "", detail: str = "") -> None:
+    def note(
+        self, by: str, action: str, target: str = "", detail: Mapping[str, str] | None = None
+    ) -> None:
         """Let the act pass."""
