@@ -75,3 +75,23 @@ def test_any_ipfix_options_template_never_raises(fields, scopes, data, batch, fl
     listed = b"".join(struct.pack(">HH", *field) for field in fields)
     body = v9_set(3, struct.pack(">HHH", 300, len(fields), scopes) + listed) + v9_set(300, data)
     flows(batch([struct.pack(">HHIII", 10, 16 + len(body), 1_700_000_000, 1, 1) + body]))
+
+
+@given(
+    fields=st.lists(
+        st.tuples(st.integers(0, 500), st.one_of(LENGTHS, st.integers(0, 40))),
+        min_size=1,
+        max_size=10,
+    ),
+    ipfix=st.booleans(),
+    data=st.binary(max_size=300),
+)
+def test_any_template_and_any_data_for_it_never_raise(fields, ipfix, data, batch, flows):
+    listed = b"".join(struct.pack(">HH", *field) for field in fields)
+    body = v9_set(2 if ipfix else 0, struct.pack(">HH", 300, len(fields)) + listed)
+    body += v9_set(300, data)
+    if ipfix:
+        head = struct.pack(">HHIII", 10, 16 + len(body), 1_700_000_000, 1, 1)
+    else:
+        head = struct.pack(">HHIIII", 9, 2, 1000, 1_700_000_000, 1, 1)
+    flows(batch([head + body]))
