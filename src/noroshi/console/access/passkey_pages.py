@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import MediaType, Response, post
 from litestar.exceptions import ClientException, NotAuthorizedException, NotFoundException
-from litestar.params import Body
+from litestar.params import Body, FromPath
 from webauthn import (
     base64url_to_bytes,
     generate_authentication_options,
@@ -23,11 +23,11 @@ from webauthn.helpers.structs import (
 )
 
 from noroshi.console.access.cookies import TICKET, cookie_in, cookie_of, no_cookie
-from noroshi.console.access.desk import Desk
+from noroshi.console.access.desk import AtDesk, Desk
 from noroshi.console.access.gate import Gate
 from noroshi.console.access.going import go
 from noroshi.console.access.log_in import FORM_OCTETS, let_in
-from noroshi.console.access.person import Asked, Person
+from noroshi.console.access.person import Asked, Logged
 from noroshi.console.access.place import address_of, host_of, origin_of
 from noroshi.console.access.same_origin import refuse_other_origins
 from noroshi.console.permit import ANYBODY_KNOWN, PUBLIC
@@ -43,7 +43,7 @@ Json = Annotated[dict[str, Any], Body(media_type="application/json")]
 
 
 @post("/account/passkeys/options", opt=ANYBODY_KNOWN, sync_to_thread=True, status_code=200)
-def offer_passkey(request: Asked, desk: Desk, person: Person) -> Response[str]:
+def offer_passkey(request: Asked, desk: AtDesk, person: Logged) -> Response[str]:
     """What the browser needs to make a key.
 
     Raises:
@@ -76,7 +76,7 @@ def offer_passkey(request: Asked, desk: Desk, person: Person) -> Response[str]:
     request_max_body_size=FORM_OCTETS,
 )
 def register_passkey(
-    request: Asked, desk: Desk, person: Person, data: Json
+    request: Asked, desk: AtDesk, person: Logged, data: Json
 ) -> Response[dict[str, str]]:
     """Keep the key that the browser made.
 
@@ -88,9 +88,12 @@ def register_passkey(
         raise ClientException("this question was asked of somebody else")
     if len(desk.passkeys.of(person.account.id)) >= MOST_PASSKEYS:
         raise ClientException(f"a user has at most {MOST_PASSKEYS} passkeys; remove one first")
+    credential = data.get("credential")
+    if not isinstance(credential, dict):
+        raise ClientException("send what the browser made as `credential`")
     try:
         made = verify_registration_response(
-            credential=data.get("credential", {}),
+            credential=credential,
             expected_challenge=base64url_to_bytes(content["challenge"]),
             expected_rp_id=host_of(desk.hub, request),
             expected_origin=origin_of(desk.hub, request),
@@ -119,7 +122,7 @@ def register_passkey(
     sync_to_thread=True,
     status_code=303,
 )
-def remove_passkey(desk: Desk, person: Person, name: str) -> Response[None]:
+def remove_passkey(desk: AtDesk, person: Logged, name: FromPath[str]) -> Response[None]:
     """Forget a key.
 
     Raises:
@@ -138,7 +141,7 @@ def remove_passkey(desk: Desk, person: Person, name: str) -> Response[None]:
 
 
 @post("/log-in/passkey/options", opt=PUBLIC, sync_to_thread=True, status_code=200)
-def offer_log_in(request: Asked, desk: Desk) -> Response[str]:
+def offer_log_in(request: Asked, desk: AtDesk) -> Response[str]:
     """What the browser needs to show that it has a key; nobody is named, so nothing is told."""
     refuse_other_origins(desk.hub, request)
     options = generate_authentication_options(
@@ -155,7 +158,7 @@ def offer_log_in(request: Asked, desk: Desk) -> Response[str]:
     status_code=200,
     request_max_body_size=FORM_OCTETS,
 )
-def log_in_by_passkey(request: Asked, desk: Desk, data: Json) -> Response[dict[str, str]]:
+def log_in_by_passkey(request: Asked, desk: AtDesk, data: Json) -> Response[dict[str, str]]:
     """Let in whose key answers. A key is two factors: the device, and what unlocks it.
 
     Raises:
@@ -183,13 +186,15 @@ def log_in_by_passkey(request: Asked, desk: Desk, data: Json) -> Response[dict[s
 def _answering(request: Asked, desk: Desk, data: dict[str, Any]) -> Account | None:
     """Whose key answers the question, if anybody's."""
     credential = data.get("credential")
+    if not isinstance(credential, dict):
+        return None
     try:
         content = _taken(request, desk, LOG_IN)
-        kept = desk.passkeys.get(base64url_to_bytes(credential["rawId"]))  # type: ignore[index]  # a wrong shape is caught below
+        kept = desk.passkeys.get(base64url_to_bytes(credential["rawId"]))
         if kept is None:
             return None
         shown = verify_authentication_response(
-            credential=credential,  # type: ignore[arg-type]  # a wrong shape is caught below
+            credential=credential,
             expected_challenge=base64url_to_bytes(content["challenge"]),
             expected_rp_id=host_of(desk.hub, request),
             expected_origin=origin_of(desk.hub, request),
