@@ -1,0 +1,36 @@
+"""Navigation: the pages that stand in the menu, each for those who may see it."""
+
+from dataclasses import dataclass
+
+from noroshi.console.caller import Caller
+from noroshi.spine.model import Right, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One entry of the menu.
+
+    Attributes:
+        path: Where it leads.
+        name: What it is called.
+        icon: Its picture in `icons.svg`.
+        right: Who may go there.
+    """
+
+    path: str
+    name: Text
+    icon: str
+    right: Right
+
+    def holds(self, path: str) -> bool:
+        """Whether a page belongs to this entry."""
+        return path == self.path or (self.path != "/" and path.startswith(self.path + "/"))
+
+
+PLACES: tuple[Place, ...] = ()
+"""All entries, in their order."""
+
+
+def places_for(caller: Caller) -> list[Place]:
+    """The entries that a caller may follow."""
+    return [place for place in PLACES if caller.may(place.right)]
