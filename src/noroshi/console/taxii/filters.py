@@ -104,15 +104,15 @@ def _values(query: Mapping[str, str], name: str) -> frozenset[str] | None:
 
 
 def _moment(name: str, text: str) -> datetime:
+    wrong = ClientException(f"{name}: {text[:64]!r} is no time; write 2026-01-01T00:00:00.000000Z")
     try:
         moment = datetime.fromisoformat(text[:64])
-        if moment.tzinfo is None:
-            raise ValueError("no zone")
-        return moment.astimezone(UTC)
+        in_utc = moment.astimezone(UTC)  # far ends of the calendar leave it here
     except (ValueError, OverflowError) as error:
-        raise ClientException(
-            f"{name}: {text[:64]!r} is no time; write 2026-01-01T00:00:00.000000Z"
-        ) from error
+        raise wrong from error
+    if moment.tzinfo is None:
+        raise wrong
+    return in_utc
 
 
 def _limit(text: str | None) -> int:

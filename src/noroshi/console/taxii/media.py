@@ -30,9 +30,7 @@ def _takes(media_range: str) -> bool:
     name, parameters = _parsed(media_range)
     if _is_zero(parameters.get("q", "1")):
         return False
-    return name in _POLITE or (
-        name == _NAME and parameters.get("version", _VERSION) == _VERSION
-    )
+    return name in _POLITE or (name == _NAME and parameters.get("version", _VERSION) == _VERSION)
 
 
 def _is_zero(weight: str) -> bool:
