@@ -5,7 +5,9 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
@@ -25,12 +27,14 @@ LARGEST_BYTES = 10 * 1024 * 1024
 """Octets of a body that members may post (`max_content_length`)."""
 
 Asked = Request[Caller, Any, State]
+AtHub = NamedDependency[Hub]
+By = NamedDependency[Caller]
 _LISTS = permit(Right.READ_LISTS)
 _EVERY_VERSION = frozenset({"all"})
 
 
 @get("/taxii2", opt=ANYBODY_KNOWN, sync_to_thread=True)
-def discovery(hub: Hub) -> Response[bytes]:
+def discovery(hub: AtHub) -> Response[bytes]:
     """What this server offers (section 4.1)."""
     producer = hub.home.settings.share.producer
     return answer(
@@ -44,7 +48,7 @@ def discovery(hub: Hub) -> Response[bytes]:
 
 
 @get(ROOT, opt=ANYBODY_KNOWN, sync_to_thread=True)
-def api_root(hub: Hub) -> Response[bytes]:
+def api_root(hub: AtHub) -> Response[bytes]:
     """The API root (section 4.2)."""
     return answer(
         {
@@ -56,33 +60,37 @@ def api_root(hub: Hub) -> Response[bytes]:
 
 
 @get(f"{ROOT}/collections", opt=_LISTS, sync_to_thread=True)
-def collections(hub: Hub, caller: Caller) -> Response[bytes]:
+def collections(hub: AtHub, caller: By) -> Response[bytes]:
     """Collections of the caller (section 5.1)."""
     found = [collection_of(name, caller) for name in entitled(hub, caller)]
     return answer({"collections": found} if found else {})
 
 
 @get(f"{ROOT}/collections/{{name:str}}", opt=_LISTS, sync_to_thread=True)
-def collection(hub: Hub, caller: Caller, name: str) -> Response[bytes]:
+def collection(hub: AtHub, caller: By, name: FromPath[str]) -> Response[bytes]:
     """One collection (section 5.2)."""
     return answer(collection_of(readable(hub, caller, name), caller))
 
 
 @get(f"{ROOT}/collections/{{name:str}}/manifest", opt=_LISTS, sync_to_thread=True)
-def collection_manifest(hub: Hub, caller: Caller, name: str, request: Asked) -> Response[bytes]:
+def collection_manifest(
+    hub: AtHub, caller: By, name: FromPath[str], request: Asked
+) -> Response[bytes]:
     """Ids and versions in a collection (section 5.3)."""
     return manifest(*_asked(hub, caller, name, filters_of(request.query_params)))
 
 
 @get(f"{ROOT}/collections/{{name:str}}/objects", opt=_LISTS, sync_to_thread=True)
-def collection_objects(hub: Hub, caller: Caller, name: str, request: Asked) -> Response[bytes]:
+def collection_objects(
+    hub: AtHub, caller: By, name: FromPath[str], request: Asked
+) -> Response[bytes]:
     """Objects in a collection (section 5.4)."""
     return envelope(*_asked(hub, caller, name, filters_of(request.query_params)))
 
 
 @get(f"{ROOT}/collections/{{name:str}}/objects/{{object_id:str}}", opt=_LISTS, sync_to_thread=True)
 def one_object(
-    hub: Hub, caller: Caller, name: str, object_id: str, request: Asked
+    hub: AtHub, caller: By, name: FromPath[str], object_id: FromPath[str], request: Asked
 ) -> Response[bytes]:
     """One object (section 5.6)."""
     return envelope(*_asked_of_one(hub, caller, name, object_id, filters_of(request.query_params)))
@@ -94,7 +102,7 @@ def one_object(
     sync_to_thread=True,
 )
 def object_versions(
-    hub: Hub, caller: Caller, name: str, object_id: str, request: Asked
+    hub: AtHub, caller: By, name: FromPath[str], object_id: FromPath[str], request: Asked
 ) -> Response[bytes]:
     """Versions of one object (section 5.8)."""
     filters = replace(filters_of(request.query_params), words=_EVERY_VERSION)

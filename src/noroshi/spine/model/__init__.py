@@ -5,6 +5,7 @@ from noroshi.spine.model.address import address_halves, address_text, canonical_
 from noroshi.spine.model.auditor import Auditor, NullAuditor
 from noroshi.spine.model.collecting import CollectionRecord, InterfaceName
 from noroshi.spine.model.column import Column, Element, Type
+from noroshi.spine.model.contribution import Contribution, ContributionStanding
 from noroshi.spine.model.counters import COUNTER_COLUMNS
 from noroshi.spine.model.decision import Decision, Verdict
 from noroshi.spine.model.domain import canonical_domain
@@ -55,6 +56,8 @@ __all__ = [
     "CollectionRecord",
     "Column",
     "ConfigError",
+    "Contribution",
+    "ContributionStanding",
     "Decision",
     "Detector",
     "Edition",
