@@ -35,7 +35,7 @@ _HANDLERS = [
 ROUTES = [
     Router(
         path="/",
-        route_handlers=[*_HANDLERS, *other_methods(_HANDLERS), unknown],
+        route_handlers=[*_HANDLERS, *other_methods(_HANDLERS), unknown(_HANDLERS)],
         before_request=negotiate,
         exception_handlers={HTTPException: fail, Exception: fail},
         request_max_body_size=LARGEST_BYTES,

@@ -36,16 +36,30 @@ def negotiate(request: Request[Any, Any, Any]) -> None:
         raise NotAcceptable("ask with Accept: application/taxii+json;version=2.1")
 
 
-@route(
-    ["/taxii2/{rest:path}"],
-    http_method=list(METHODS),
-    opt=ANYBODY_KNOWN,
-    sync_to_thread=False,
-    status_code=404,
-)
-def unknown() -> Response[bytes]:
-    """A path that is none."""
-    raise NotFoundException("there is no such resource")
+def unknown(routes: Sequence[HTTPRouteHandler]) -> HTTPRouteHandler:
+    """A handler of every path below these routes that is none of them.
+
+    The router does not go back from a branch that fits at first, so each branch gets its own end.
+    """
+    paths = sorted({path for one in routes for path in one.paths})
+    ends = [
+        f"{path}/{{rest:path}}"
+        for path in paths
+        if not any(other.startswith(f"{path}/{{") for other in paths)
+    ]
+    bare = {path.rpartition("/{")[0] for path in paths if path.endswith("}")} - set(paths)
+
+    @route(
+        [*ends, *sorted(bare)],
+        http_method=list(METHODS),
+        opt=ANYBODY_KNOWN,
+        sync_to_thread=False,
+        status_code=404,
+    )
+    def refuse() -> Response[bytes]:
+        raise NotFoundException("there is no such resource")
+
+    return refuse
 
 
 def other_methods(routes: Sequence[HTTPRouteHandler]) -> list[HTTPRouteHandler]:

@@ -84,6 +84,8 @@ def _observation(text: str, at: int) -> tuple[list[Subject], int]:
 
 
 def _subjects(terms: list[tuple[str, str, str]], joints: set[str]) -> list[Subject]:
+    if not {kind for kind, _, _ in terms} <= {*_MAKERS, "network-traffic"}:
+        raise Refused("other-observable")
     if joints <= {"OR"} and all(path == "value" for _, path, _ in terms):
         return [subject_of(kind, value) for kind, _, value in terms]
     if joints == {"AND"}:
