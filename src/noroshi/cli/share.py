@@ -1,4 +1,4 @@
-"""`noroshi share`: indicators out."""
+"""`noroshi share`: indicators out, and lists of peers in."""
 
 import click
 
@@ -6,9 +6,10 @@ from noroshi.cli.lazy import LazyGroup
 
 COMMANDS = {
     "export": ("noroshi.cli.share_export:export", "Write the list that policy allows out."),
+    "pull": ("noroshi.cli.share_pull:pull", "Read the lists of peers."),
 }
 
 
 @click.group(cls=LazyGroup, commands_at=COMMANDS)
 def share() -> None:
-    """Indicators out."""
+    """Indicators out, and lists of peers in."""

@@ -8,6 +8,8 @@ from noroshi.spine.home.settings import (
     PRIVATE_RANGES,
     DecoderPriority,
     Payload,
+    PeerKind,
+    PeerSettings,
     Settings,
     read_settings,
 )
@@ -19,6 +21,8 @@ __all__ = [
     "DecoderPriority",
     "Home",
     "Payload",
+    "PeerKind",
+    "PeerSettings",
     "Settings",
     "keep_freed_memory",
     "read_or_make_key",
