@@ -5,6 +5,8 @@ import base64
 import json
 import socket
 import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -42,7 +44,11 @@ class Granian:
     def __enter__(self):
         self._thread.start()
         self._up.wait()
-        return self
+        for _ in range(400):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self._port)):
+                return self
+            time.sleep(0.05)
+        raise AssertionError("the server does not come up")
 
     def __exit__(self, *raised):
         self._loop.call_soon_threadsafe(self._server.stop)
