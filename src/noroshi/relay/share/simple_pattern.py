@@ -13,7 +13,7 @@ MOST_SUBJECTS = 100
 """Subjects of one pattern."""
 
 _TERM = re.compile(
-    r"\s*([a-z0-9-]{1,40}):([a-z0-9_.\[\]*'-]{1,80})\s*=\s*(?:'((?:[^'\\]|\\.){0,4096})'|(\d{1,10}))\s*"
+    r"\s*([a-z0-9-]{1,40}):([A-Za-z0-9_.\[\]*'-]{1,80})\s*=\s*(?:'((?:[^'\\]|\\.){0,4096})'|(\d{1,10}))\s*"
 )
 _AND, _OR = re.compile(r"AND(?![a-z])"), re.compile(r"\s*OR(?![a-z])\s*")
 _MAKERS = {
@@ -110,10 +110,10 @@ def _endpoint(terms: list[tuple[str, str, str]]) -> Subject:
             raise Refused("other-pattern")
     if not address:
         raise Refused("other-pattern")
-    if not port.isdecimal() and not transport:
-        return subject_of("ipv4-addr", address)
-    if port and not port.isdecimal():
+    if port and not (port.isascii() and port.isdecimal()):
         raise Refused("bad-value")
+    if not port and not transport:
+        return subject_of("ipv4-addr", address)
     try:
         return Subject.endpoint(Endpoint(address, int(port or 0), transport or "tcp"))
     except InputError as error:
