@@ -49,7 +49,7 @@ class Item:
 
 def stamp(moment: datetime) -> str:
     """RFC 3339 text in UTC to the microsecond (section 1.6.5)."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def items(hub: Hub, collection: str, filters: Filters, *, limit: int) -> list[Item]:
