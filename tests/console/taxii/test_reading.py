@@ -13,6 +13,7 @@ from noroshi.console.taxii.entitled import collection_id
 from noroshi.console.taxii.reading import LARGEST_BYTES
 from noroshi.spine.model import MemberRole, Standing, Tlp
 from noroshi.spine.store.members import Operators
+from noroshi.spine.store.pulls import Pulls
 from noroshi.testing.changes import make_change
 
 TAXII = "application/taxii+json;version=2.1"
@@ -75,7 +76,7 @@ def test_who_may_not_contribute_may_not_write(client_of, caller_as, listed):
 
 def test_a_member_that_left_sees_nothing(client, hub):
     Operators(hub.store.database).end("alpha", hub.clock())
-    assert client.get(f"{ROOT}/collections/").json() == {}
+    assert client.get(f"{ROOT}/collections/").status_code == 404
 
 
 def test_the_coordinator_sees_every_collection(client_of, caller_as, listed, hub):
@@ -222,6 +223,16 @@ def test_a_poll_without_news_is_empty(client, listed):
     answer = client.get(f"{C2}/objects/", params={"added_after": stamp})
     assert answer.json() == {"more": False}
     assert "x-taxii-date-added-last" not in answer.headers
+
+
+def test_a_reading_is_noted(client, hub, listed):
+    listed.publish([make_change(1), make_change(2)], hub_at(client))
+    walk(client, f"{C2}/objects/", limit=6)
+    client.get(f"{C2}/objects/", params={"match[id]": "indicator--x"})
+    hub.pulls.flush()
+    (pull,) = Pulls(hub.store.database).of("alpha")
+    assert (pull.collection, pull.format) == ("c2-servers", "taxii")
+    assert (pull.pulls, pull.entries, pull.sequence) == (2, 2, 2)
 
 
 @given(

@@ -113,7 +113,7 @@ def test_what_breaks_inside_is_not_told(client, monkeypatch):
     def broken(*args):
         raise KeyError("secret")
 
-    monkeypatch.setattr("noroshi.console.taxii.reading.entitled", broken)
+    monkeypatch.setattr("noroshi.console.taxii.reading.reach_of", broken)
     answer = client.get("/taxii2/noroshi/collections/")
     assert "secret" not in answer.text
     refused(answer, 500)

@@ -4,10 +4,11 @@ from uuid import UUID, uuid5
 
 from litestar.exceptions import NotFoundException
 
+from noroshi.console.api.reach import Reach, reach_of
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
-from noroshi.spine.model import COLLECTIONS, MemberRole, Right
-from noroshi.spine.store.members import Operators
+from noroshi.console.taxii.media import STIX
+from noroshi.spine.model import Right
 
 NAMESPACE = UUID("2f7c1e86-6f0e-5c39-9a0b-0c5b9a7d31f4")
 """Of the ids of collections: the same name has the same id on every hub."""
@@ -28,25 +29,16 @@ def collection_id(name: str) -> str:
     return str(uuid5(NAMESPACE, name))
 
 
-def entitled(hub: Hub, caller: Caller) -> tuple[str, ...]:
-    """Names of the collections that the caller's operator may read."""
-    operator = Operators(hub.store.database).get(caller.operator_id or "")
-    if operator is None or operator.left_at is not None:
-        return ()
-    if operator.role is MemberRole.COORDINATOR:
-        return COLLECTIONS
-    return tuple(name for name in COLLECTIONS if name in operator.entitlements)
-
-
-def readable(hub: Hub, caller: Caller, id_or_alias: str) -> str:
-    """The name of a collection.
+def readable(hub: Hub, caller: Caller, id_or_alias: str) -> tuple[Reach, str]:
+    """What the caller may read, and the name of one collection of it.
 
     Raises:
         NotFoundException: There is none, or none for this caller.
     """
-    for name in entitled(hub, caller):
+    reach = reach_of(hub, caller)
+    for name in reach.collections:
         if id_or_alias in {name, collection_id(name)}:
-            return name
+            return reach, name
     raise NotFoundException("there is no such collection for you")
 
 
@@ -60,5 +52,5 @@ def collection_of(name: str, caller: Caller) -> dict[str, object]:
         "alias": name,
         "can_read": True,
         "can_write": name in WRITABLE and caller.may(Right.CONTRIBUTE),
-        "media_types": ["application/stix+json;version=2.1"],
+        "media_types": [STIX],
     }

@@ -70,6 +70,12 @@ class Filters:
     limit: int = MOST
     place: Place = Place()
 
+    @property
+    def takes_everything(self) -> bool:
+        """Whether a reader who follows it to its end holds the list as it is."""
+        whole = self.types is None or "indicator" in self.types
+        return self.ids is None and whole and self.spec and bool(self.words & {"last", "all"})
+
 
 def filters_of(query: Mapping[str, str]) -> Filters:
     """The filters in a query.

@@ -11,15 +11,12 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from noroshi.console.api.reach import STRICT, Reach
 from noroshi.console.hub import Hub
 from noroshi.console.taxii.filters import Filters, Place
 from noroshi.relay.share.stix import STIX_KINDS, identity_object, indicator_object
 from noroshi.relay.share.tlp import marking
-from noroshi.spine.model import Tlp
 from noroshi.spine.store.versions import Version, Versions, Wanted
-
-SERVED = (Tlp.CLEAR, Tlp.GREEN, Tlp.AMBER, Tlp.AMBER_STRICT)
-"""Markings that may pass over a server; RED goes from person to person."""
 
 FIXED_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 """When the fixed objects count as added: before every edition."""
@@ -52,8 +49,8 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
-def items(hub: Hub, collection: str, filters: Filters, *, limit: int) -> list[Item]:
-    """Items after the filters' place, at most `limit`."""
+def items(hub: Hub, reach: Reach, collection: str, filters: Filters, *, limit: int) -> list[Item]:
+    """Items that a caller may read, after the filters' place, at most `limit`."""
     if not filters.spec:
         return []
     producer = identity_object(hub.home.settings.share.producer)
@@ -65,14 +62,14 @@ def items(hub: Hub, collection: str, filters: Filters, *, limit: int) -> list[It
     after = filters.place.sequence
     if filters.added_after is not None:
         after = max(after, versions.sequence_at(filters.added_after))
-    page = versions.page(_wanted(collection, filters), after=after, limit=left)
+    page = versions.page(_wanted(reach, collection, filters), after=after, limit=left)
     return found + [_item(version, str(producer["id"])) for version in page]
 
 
 def _fixed(producer: dict[str, object], filters: Filters) -> list[Item]:
     if filters.added_after is not None and filters.added_after >= FIXED_SINCE:
         return []
-    made = [producer, *(marking(tlp) for tlp in SERVED)]
+    made = [producer, *(marking(tlp) for tlp in STRICT)]
     found = [
         Item(
             id=str(one["id"]),
@@ -93,12 +90,12 @@ def _fixed(producer: dict[str, object], filters: Filters) -> list[Item]:
     ]
 
 
-def _wanted(collection: str, filters: Filters) -> Wanted:
+def _wanted(reach: Reach, collection: str, filters: Filters) -> Wanted:
     ids = filters.ids
     return Wanted(
         collection=collection,
         subject_kinds=sorted(STIX_KINDS),
-        tlps=SERVED,
+        tlps=reach.tlps(collection),
         indicator_ids=None
         if ids is None
         else [one.removeprefix(_PREFIX) for one in ids if one.startswith(_PREFIX)],
@@ -128,4 +125,4 @@ def _item(version: Version, producer_id: str) -> Item:
     )
 
 
-_ALL_FIXED = 1 + len(SERVED)
+_ALL_FIXED = 1 + len(STRICT)

@@ -9,16 +9,19 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from noroshi.console.api.reach import Reach, reach_of
 from noroshi.console.caller import Caller
-from noroshi.console.hub import Hub
+from noroshi.console.hub import AtHub, Hub
 from noroshi.console.permit import ANYBODY_KNOWN, permit
 from noroshi.console.taxii.answer import answer
-from noroshi.console.taxii.entitled import collection_of, entitled, readable
+from noroshi.console.taxii.entitled import collection_of, readable
 from noroshi.console.taxii.filters import Filters, filters_of
 from noroshi.console.taxii.media import TAXII
 from noroshi.console.taxii.objects import Item, items
 from noroshi.console.taxii.page import envelope, manifest, versions
 from noroshi.spine.model import Right
+from noroshi.spine.store.lists import SharedList
+from noroshi.spine.store.pulls import Pull
 
 ROOT = "/taxii2/noroshi"
 """Path of the one API root."""
@@ -27,7 +30,6 @@ LARGEST_BYTES = 10 * 1024 * 1024
 """Octets of a body that members may post (`max_content_length`)."""
 
 Asked = Request[Caller, Any, State]
-AtHub = NamedDependency[Hub]
 By = NamedDependency[Caller]
 _LISTS = permit(Right.READ_LISTS)
 _EVERY_VERSION = frozenset({"all"})
@@ -62,14 +64,14 @@ def api_root(hub: AtHub) -> Response[bytes]:
 @get(f"{ROOT}/collections", opt=_LISTS, sync_to_thread=True)
 def collections(hub: AtHub, caller: By) -> Response[bytes]:
     """Collections of the caller (section 5.1)."""
-    found = [collection_of(name, caller) for name in entitled(hub, caller)]
+    found = [collection_of(name, caller) for name in reach_of(hub, caller).collections]
     return answer({"collections": found} if found else {})
 
 
 @get(f"{ROOT}/collections/{{name:str}}", opt=_LISTS, sync_to_thread=True)
 def collection(hub: AtHub, caller: By, name: FromPath[str]) -> Response[bytes]:
     """One collection (section 5.2)."""
-    return answer(collection_of(readable(hub, caller, name), caller))
+    return answer(collection_of(readable(hub, caller, name)[1], caller))
 
 
 @get(f"{ROOT}/collections/{{name:str}}/manifest", opt=_LISTS, sync_to_thread=True)
@@ -77,15 +79,23 @@ def collection_manifest(
     hub: AtHub, caller: By, name: FromPath[str], request: Asked
 ) -> Response[bytes]:
     """Ids and versions in a collection (section 5.3)."""
-    return manifest(*_asked(hub, caller, name, filters_of(request.query_params)))
+    reach, known = readable(hub, caller, name)
+    filters = filters_of(request.query_params)
+    return manifest(_more(hub, reach, known, filters), filters.limit)
 
 
 @get(f"{ROOT}/collections/{{name:str}}/objects", opt=_LISTS, sync_to_thread=True)
 def collection_objects(
     hub: AtHub, caller: By, name: FromPath[str], request: Asked
 ) -> Response[bytes]:
-    """Objects in a collection (section 5.4)."""
-    return envelope(*_asked(hub, caller, name, filters_of(request.query_params)))
+    """Objects in a collection (section 5.4); that it was read is noted."""
+    reach, known = readable(hub, caller, name)
+    filters = filters_of(request.query_params)
+    found = _more(hub, reach, known, filters)
+    made = envelope(found, filters.limit)
+    if filters.takes_everything:
+        hub.pulls.note(_pull(hub, reach, known, found[: filters.limit], len(made.content)))
+    return made
 
 
 @get(f"{ROOT}/collections/{{name:str}}/objects/{{object_id:str}}", opt=_LISTS, sync_to_thread=True)
@@ -93,7 +103,8 @@ def one_object(
     hub: AtHub, caller: By, name: FromPath[str], object_id: FromPath[str], request: Asked
 ) -> Response[bytes]:
     """One object (section 5.6)."""
-    return envelope(*_asked_of_one(hub, caller, name, object_id, filters_of(request.query_params)))
+    filters = filters_of(request.query_params)
+    return envelope(_of_one(hub, caller, name, object_id, filters), filters.limit)
 
 
 @get(
@@ -106,21 +117,31 @@ def object_versions(
 ) -> Response[bytes]:
     """Versions of one object (section 5.8)."""
     filters = replace(filters_of(request.query_params), words=_EVERY_VERSION)
-    return versions(*_asked_of_one(hub, caller, name, object_id, filters))
+    return versions(_of_one(hub, caller, name, object_id, filters), filters.limit)
 
 
-def _asked(hub: Hub, caller: Caller, name: str, filters: Filters) -> tuple[list[Item], int]:
+def _more(hub: Hub, reach: Reach, collection: str, filters: Filters) -> list[Item]:
     """A page and one item more, which tells that there is one."""
-    known = readable(hub, caller, name)
-    return items(hub, known, filters, limit=filters.limit + 1), filters.limit
+    return items(hub, reach, collection, filters, limit=filters.limit + 1)
 
 
-def _asked_of_one(
-    hub: Hub, caller: Caller, name: str, object_id: str, filters: Filters
-) -> tuple[list[Item], int]:
-    known = readable(hub, caller, name)
+def _of_one(hub: Hub, caller: Caller, name: str, object_id: str, filters: Filters) -> list[Item]:
+    reach, known = readable(hub, caller, name)
     ids = frozenset({object_id})
-    if not items(hub, known, Filters(ids=ids, words=_EVERY_VERSION), limit=1):
+    if not items(hub, reach, known, Filters(ids=ids, words=_EVERY_VERSION), limit=1):
         raise NotFoundException("the collection holds no such object")
-    asked = replace(filters, ids=ids, types=None)
-    return items(hub, known, asked, limit=asked.limit + 1), asked.limit
+    return _more(hub, reach, known, replace(filters, ids=ids, types=None))
+
+
+def _pull(hub: Hub, reach: Reach, collection: str, shown: list[Item], octets: int) -> Pull:
+    """What was read; a page without news was read to the list's end."""
+    sequence = shown[-1].place.sequence if shown else 0
+    return Pull(
+        operator_id=reach.operator.id,
+        collection=collection,
+        format="taxii",
+        last_at=hub.clock(),
+        octets=octets,
+        entries=sum(item.place.sequence > 0 for item in shown),
+        sequence=sequence or SharedList(hub.store.database).head_of(collection),
+    )

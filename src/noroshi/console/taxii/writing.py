@@ -14,13 +14,13 @@ from litestar.exceptions import (
 from litestar.params import FromPath, RawBody
 
 from noroshi.console.caller import Caller
-from noroshi.console.hub import Hub
+from noroshi.console.hub import AtHub, Hub
 from noroshi.console.permit import permit
 from noroshi.console.taxii.answer import answer
 from noroshi.console.taxii.entitled import WRITABLE, readable
 from noroshi.console.taxii.media import is_taxii
 from noroshi.console.taxii.objects import stamp
-from noroshi.console.taxii.reading import ROOT, Asked, AtHub, By
+from noroshi.console.taxii.reading import ROOT, Asked, By
 from noroshi.jobs.contributing import SOURCE, Fate, Giver, contribute
 from noroshi.spine.model import Right
 from noroshi.spine.store.contributions import Contributions
@@ -94,7 +94,7 @@ def delete_object(
 
 
 def _writable(hub: Hub, caller: Caller, name: str) -> str:
-    collection = readable(hub, caller, name)
+    _, collection = readable(hub, caller, name)
     if collection not in WRITABLE:
         raise PermissionDeniedException("nobody posts to this collection")
     return collection

@@ -7,6 +7,7 @@ from noroshi.spine.home.secrets import read_or_make_key
 from noroshi.spine.home.settings import (
     PRIVATE_RANGES,
     DecoderPriority,
+    HubSettings,
     Payload,
     PeerKind,
     PeerSettings,
@@ -20,6 +21,7 @@ __all__ = [
     "SECRET_BYTES",
     "DecoderPriority",
     "Home",
+    "HubSettings",
     "Payload",
     "PeerKind",
     "PeerSettings",
