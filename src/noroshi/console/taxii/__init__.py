@@ -1,46 +1,5 @@
 """TAXII 2.1 (OASIS Standard, June 2021): the shared list for platforms that poll it."""
 
-from litestar import Router
-from litestar.exceptions import HTTPException
-
-from noroshi.console.taxii.answer import fail
-from noroshi.console.taxii.reading import (
-    LARGEST_BYTES,
-    api_root,
-    collection,
-    collection_manifest,
-    collection_objects,
-    collections,
-    discovery,
-    object_versions,
-    one_object,
-)
-from noroshi.console.taxii.refusing import negotiate, other_methods, unknown
-from noroshi.console.taxii.writing import add_objects, delete_object, status
-
-_HANDLERS = [
-    discovery,
-    api_root,
-    collections,
-    collection,
-    collection_manifest,
-    collection_objects,
-    one_object,
-    object_versions,
-    add_objects,
-    delete_object,
-    status,
-]
-
-ROUTES = [
-    Router(
-        path="/",
-        route_handlers=[*_HANDLERS, *other_methods(_HANDLERS), unknown(_HANDLERS)],
-        before_request=negotiate,
-        exception_handlers={HTTPException: fail, Exception: fail},
-        request_max_body_size=LARGEST_BYTES,
-    )
-]
-"""Routes of the API root, for the application."""
+from noroshi.console.taxii.routes import ROUTES
 
 __all__ = ["ROUTES"]
