@@ -40,8 +40,8 @@ def wanted(**more):
 
 
 def sequences(database, after=0, limit=10, **more):
-    page = Versions(database).page(wanted(**more), after=after, limit=limit)
-    return [version.edition.sequence for version in page]
+    keys = Versions(database).keys(wanted(**more), after=after, limit=limit)
+    return [key.sequence for key in keys]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,9 @@ def test_a_version_is_found_by_its_moment(database, editions):
 
 
 def test_a_version_knows_when_its_entry_was_made(database, editions):
-    (version,) = Versions(database).page(wanted(), after=3, limit=1)
+    (key,) = Versions(database).keys(wanted(), after=3, limit=1)
+    assert (key.indicator_id, key.added_at) == (make_change(1).indicator.id, editions[3].added_at)
+    (version,) = Versions(database).of([key.sequence])
     assert version.created_at == editions[0].added_at
     assert version.indicator_id == make_change(1).indicator.id
     assert version.edition == editions[3]

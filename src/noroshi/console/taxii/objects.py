@@ -16,7 +16,7 @@ from noroshi.console.hub import Hub
 from noroshi.console.taxii.filters import Filters, Place
 from noroshi.relay.share.stix import STIX_KINDS, identity_object, indicator_object
 from noroshi.relay.share.tlp import marking
-from noroshi.spine.store.versions import Version, Versions, Wanted
+from noroshi.spine.store.versions import Key, Version, Versions, Wanted
 
 FIXED_SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 """When the fixed objects count as added: before every edition."""
@@ -51,6 +51,7 @@ def stamp(moment: datetime) -> str:
 
 def items(hub: Hub, reach: Reach, collection: str, filters: Filters, *, limit: int) -> list[Item]:
     """Items that a caller may read, after the filters' place, at most `limit`."""
+    # What an entry says is made once and held; a page asks the database for keys only.
     if not filters.spec:
         return []
     producer = identity_object(hub.home.settings.share.producer)
@@ -62,8 +63,17 @@ def items(hub: Hub, reach: Reach, collection: str, filters: Filters, *, limit: i
     after = filters.place.sequence
     if filters.added_after is not None:
         after = max(after, versions.sequence_at(filters.added_after))
-    page = versions.page(_wanted(reach, collection, filters), after=after, limit=left)
-    return found + [_item(version, str(producer["id"])) for version in page]
+    keys = versions.keys(_wanted(reach, collection, filters), after=after, limit=left)
+    bodies = hub.bodies.held(key.sequence for key in keys)
+    missing = [key.sequence for key in keys if key.sequence not in bodies]
+    if missing:
+        made = {
+            version.edition.sequence: _body(version, str(producer["id"]))
+            for version in versions.of(missing)
+        }
+        hub.bodies.hold(made)
+        bodies |= made
+    return found + [_item(key, bodies[key.sequence]) for key in keys]
 
 
 def _fixed(producer: dict[str, object], filters: Filters) -> list[Item]:
@@ -106,22 +116,25 @@ def _wanted(reach: Reach, collection: str, filters: Filters) -> Wanted:
     )
 
 
-def _item(version: Version, producer_id: str) -> Item:
-    edition = version.edition
-    added = stamp(edition.added_at)
+def _body(version: Version, producer_id: str) -> bytes:
     made = indicator_object(
-        edition.indicator,
+        version.edition.indicator,
         indicator_id=version.indicator_id,
         producer_id=producer_id,
         created=stamp(version.created_at),
-        modified=added,
+        modified=stamp(version.edition.added_at),
     )
+    return _ENCODE(made)
+
+
+def _item(key: Key, body: bytes) -> Item:
+    added = stamp(key.added_at)
     return Item(
-        id=str(made["id"]),
+        id=f"{_PREFIX}{key.indicator_id}",
         added=added,
         version=added,
-        body=_ENCODE(made),
-        place=Place(_ALL_FIXED, edition.sequence),
+        body=body,
+        place=Place(_ALL_FIXED, key.sequence),
     )
 
 

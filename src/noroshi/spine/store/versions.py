@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from noroshi.spine.model import Edition, SubjectKind, Tlp
 from noroshi.spine.store.database import Database
 from noroshi.spine.store.edition_rows import EDITION, EPOCH, MICROSECOND, edition_of, moment_us
 from noroshi.spine.store.list_tables import EditionRow
+
+ASKED_AT_ONCE = 500
+"""Sequences in one question; databases limit its parameters."""
 
 _EARLIER = aliased(EditionRow)
 
@@ -68,14 +71,22 @@ class Wanted:
     moments: Sequence[datetime] = ()
 
 
+class Key(NamedTuple):
+    """Which version of which entry, without what it says."""
+
+    sequence: int
+    added_at: datetime
+    indicator_id: str
+
+
 class Versions:
     """Reads versions of the shared list. Writing is `SharedList`'s."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def page(self, wanted: Wanted, *, after: int, limit: int) -> list[Version]:
-        """Versions above a sequence, in its order.
+    def keys(self, wanted: Wanted, *, after: int, limit: int) -> list[Key]:
+        """Keys of versions above a sequence, in its order.
 
         Args:
             wanted: Which.
@@ -86,9 +97,35 @@ class Versions:
         only_last = wanted.last and not (wanted.first or wanted.every or wanted.moments)
         ranges = (True,) if only_last else (True, False)
         with self._database.reading() as session:
-            pages = [self._range(session, wanted, after, limit, latest) for latest in ranges]
-        merged = heapq.merge(*pages, key=lambda version: version.edition.sequence)
-        return list(islice(merged, limit))
+            pages = [
+                [
+                    Key(sequence, EPOCH + added_us * MICROSECOND, indicator_id)
+                    for sequence, added_us, indicator_id in session.execute(
+                        _keys_query(wanted, after, limit, latest)
+                    )
+                ]
+                for latest in ranges
+            ]
+        return list(islice(heapq.merge(*pages), limit))
+
+    def of(self, sequences: Sequence[int]) -> list[Version]:
+        """The versions of some sequences, in any order."""
+        found: list[Version] = []
+        left = iter(sequences)
+        with self._database.reading() as session:
+            while asked := list(islice(left, ASKED_AT_ONCE)):
+                query = select(EditionRow.indicator_id, _FIRST_US, *EDITION).where(
+                    EditionRow.sequence.in_(asked)
+                )
+                found += [
+                    Version(
+                        indicator_id=indicator_id,
+                        edition=edition_of(row),
+                        created_at=EPOCH + first_us * MICROSECOND,
+                    )
+                    for indicator_id, first_us, *row in session.execute(query)
+                ]
+        return found
 
     def sequence_at(self, moment: datetime) -> int:
         """Highest sequence that was committed at or before a moment; 0 for none."""
@@ -101,34 +138,23 @@ class Versions:
         with self._database.reading() as session:
             return int(session.scalar(query) or 0)
 
-    @staticmethod
-    def _range(
-        session: Session, wanted: Wanted, after: int, limit: int, latest: bool
-    ) -> list[Version]:
-        query: Select[*tuple[Any, ...]] = (
-            select(EditionRow.indicator_id, _FIRST_US, *EDITION)
-            .where(
-                EditionRow.collection == wanted.collection,
-                EditionRow.latest.is_(latest),
-                EditionRow.sequence > after,
-                EditionRow.subject_kind.in_([kind.value for kind in wanted.subject_kinds]),
-                EditionRow.tlp.in_([tlp.value for tlp in wanted.tlps]),
-            )
-            .order_by(EditionRow.sequence)
-            .limit(limit)
+
+def _keys_query(wanted: Wanted, after: int, limit: int, latest: bool) -> Select[int, int, str]:
+    query = (
+        select(EditionRow.sequence, EditionRow.added_us, EditionRow.indicator_id)
+        .where(
+            EditionRow.collection == wanted.collection,
+            EditionRow.latest.is_(latest),
+            EditionRow.sequence > after,
+            EditionRow.subject_kind.in_([kind.value for kind in wanted.subject_kinds]),
+            EditionRow.tlp.in_([tlp.value for tlp in wanted.tlps]),
         )
-        if wanted.indicator_ids is not None:
-            query = query.where(EditionRow.indicator_id.in_(wanted.indicator_ids))
-        if not wanted.every:
-            query = query.where(or_(*_versions(wanted)))
-        return [
-            Version(
-                indicator_id=indicator_id,
-                edition=edition_of(row),
-                created_at=EPOCH + first_us * MICROSECOND,
-            )
-            for indicator_id, first_us, *row in session.execute(query)
-        ]
+        .order_by(EditionRow.sequence)
+        .limit(limit)
+    )
+    if wanted.indicator_ids is not None:
+        query = query.where(EditionRow.indicator_id.in_(wanted.indicator_ids))
+    return query if wanted.every else query.where(or_(*_versions(wanted)))
 
 
 def _versions(wanted: Wanted) -> list[ColumnElement[bool]]:
