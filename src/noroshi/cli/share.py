@@ -7,6 +7,10 @@ from noroshi.cli.lazy import LazyGroup
 COMMANDS = {
     "export": ("noroshi.cli.share_export:export", "Write the list that policy allows out."),
     "pull": ("noroshi.cli.share_pull:pull", "Read the lists of peers."),
+    "sight": (
+        "noroshi.cli.share_sight:sight",
+        "Count the flows of your own lake that met listed servers.",
+    ),
 }
 
 
