@@ -1,4 +1,4 @@
-"""`noroshi share`: indicators out."""
+"""`noroshi share`: indicators out, and lists of peers in."""
 
 import click
 
@@ -6,6 +6,7 @@ from noroshi.cli.lazy import LazyGroup
 
 COMMANDS = {
     "export": ("noroshi.cli.share_export:export", "Write the list that policy allows out."),
+    "pull": ("noroshi.cli.share_pull:pull", "Read the lists of peers."),
     "sight": (
         "noroshi.cli.share_sight:sight",
         "Count the flows of your own lake that met listed servers.",
@@ -15,4 +16,4 @@ COMMANDS = {
 
 @click.group(cls=LazyGroup, commands_at=COMMANDS)
 def share() -> None:
-    """Indicators out."""
+    """Indicators out, and lists of peers in."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from litestar.di import NamedDependency
 
+from noroshi.console.bodies import Bodies
 from noroshi.console.copies import Copies
 from noroshi.console.pull_book import PullBook
 from noroshi.spine.home import Home
@@ -28,6 +29,7 @@ class Hub:
         clock: The present; tests bring their own.
         pulls: Who read what, noted here by every door that lists leave through.
         copies: Whole lists, rendered once for all who read them.
+        bodies: Entries as STIX, made once for all who read them.
     """
 
     home: Home
@@ -35,9 +37,11 @@ class Hub:
     clock: Callable[[], datetime] = field(default=now)
     pulls: PullBook = field(init=False, compare=False)
     copies: Copies = field(init=False, compare=False)
+    bodies: Bodies = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pulls", PullBook(Pulls(self.store.database)))
+        object.__setattr__(self, "bodies", Bodies())
         object.__setattr__(self, "copies", Copies(self.home.path / "spool" / "lists"))
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from noroshi.c2.evaluate.match import Agreement, MatchParameters, match
 from noroshi.c2.judge.allow import AllowClass
 from noroshi.jobs.allowing import allow_lists_of_home
 from noroshi.jobs.analysing import engine_on
+from noroshi.jobs.peer_lists import peer_lists
 from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.home import Home
 from noroshi.spine.model import (
@@ -72,6 +73,7 @@ def match_lists(
     paths: Sequence[Path],
     *,
     parameters: MatchParameters,
+    with_peers: bool = False,
     seen: Seen | None = None,
     is_shared: Callable[[str], bool] | None = None,
 ) -> Matched:
@@ -81,6 +83,7 @@ def match_lists(
         home: Store, threshold and lake.
         paths: Files of lists, any known format.
         parameters: Days around the window, and weights.
+        with_peers: Hold them against what `share pull` read of peers, too.
         seen: Server addresses that the flows met; the lake is asked when left out.
         is_shared: Whether many tenants share an address; the home's allow-lists are asked when
             left out.
@@ -88,6 +91,8 @@ def match_lists(
     lists, refused = _read(paths)
     with Store.open(home.state) as store:
         found = store.findings(kind="c2-server", min_score=home.settings.c2.threshold)
+        if with_peers:
+            lists += tuple(peer_lists(store.database, "c2-server"))
     window = _whole(found)
     agreements: tuple[Agreement, ...] = ()
     if window is not None and lists:

@@ -8,7 +8,7 @@ REASON = Text(ja="規則的です。", en="Regular.")
 
 
 def make_change(
-    number: int,
+    number: int = 1,
     standing: Standing = Standing.LIVE,
     *,
     collection: str = "c2-servers",

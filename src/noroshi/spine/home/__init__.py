@@ -9,6 +9,8 @@ from noroshi.spine.home.settings import (
     DecoderPriority,
     HubSettings,
     Payload,
+    PeerKind,
+    PeerSettings,
     Settings,
     read_settings,
 )
@@ -21,6 +23,8 @@ __all__ = [
     "Home",
     "HubSettings",
     "Payload",
+    "PeerKind",
+    "PeerSettings",
     "Settings",
     "keep_freed_memory",
     "read_or_make_key",

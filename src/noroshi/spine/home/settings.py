@@ -6,8 +6,16 @@ Environment variables override the file: `NOROSHI__C2__THRESHOLD=0.6` sets `[c2]
 from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -261,6 +269,66 @@ class ShareSettings(_Section):
     )
 
 
+class PeerKind(StrEnum):
+    """How a peer gives its list."""
+
+    TAXII = "taxii"
+    MISP = "misp"
+    LIST = "list"
+
+
+class PeerSettings(_Section):
+    """`[[peers]]`: a list of others, read by `noroshi share pull`. One block for each."""
+
+    name: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
+        description="Name of the peer: lower-case letters, digits and hyphens.",
+    )
+    kind: PeerKind = Field(
+        description="`taxii` for a TAXII 2.1 server, `misp` for a MISP feed, `list` for CSV or plain text of addresses.",
+    )
+    url: str = Field(
+        min_length=8,
+        max_length=2_000,
+        description="API root of the server, folder of the feed, or the list itself.",
+    )
+    collection: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9._-]{0,200}$",
+        description="Id or alias of the collection of a TAXII server.",
+    )
+    says: str = Field(
+        default="c2-server",
+        pattern=r"^[a-z0-9-]{1,40}$",
+        description="What the list says of its entries, as findings call it.",
+    )
+    user: str = Field(
+        default="",
+        max_length=200,
+        description="User for Basic; empty shows the secret as a Bearer token.",
+    )
+    secret: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9._-]{0,100}$",
+        description="Name of a file in `secrets/` with the password or token; empty for none.",
+    )
+    allow: tuple[str, ...] = Field(
+        default=(),
+        description="Address ranges (CIDR) outside the global ones in which the peer may stand, for one in your own network.",
+    )
+
+    @field_validator("allow")
+    @classmethod
+    def _are_networks(cls, ranges: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(text, strict=False)) for text in ranges)
+
+    @model_validator(mode="after")
+    def _has_collection(self) -> Self:
+        if self.kind is PeerKind.TAXII and not self.collection:
+            raise ValueError("a TAXII server needs its `collection`")
+        return self
+
+
 class StateSettings(_Section):
     """`[state]`: where findings, members, the list and work are kept."""
 
@@ -394,10 +462,18 @@ class Settings(BaseSettings):
     engine: EngineSettings = EngineSettings()
     c2: C2Settings = C2Settings()
     share: ShareSettings = ShareSettings()
+    peers: tuple[PeerSettings, ...] = ()
     state: StateSettings = StateSettings()
     hub: HubSettings = HubSettings()
     jobs: JobSettings = JobSettings()
     access: AccessSettings = AccessSettings()
+
+    @field_validator("peers")
+    @classmethod
+    def _have_own_names(cls, peers: tuple[PeerSettings, ...]) -> tuple[PeerSettings, ...]:
+        if len({peer.name for peer in peers}) < len(peers):
+            raise ValueError("two peers have the same name")
+        return peers
 
     @classmethod
     def settings_customise_sources(

@@ -1,12 +1,14 @@
 """Words of the domain: columns, values, ids. Plain Python, no input or output."""
 
 from noroshi.spine.model.access import RIGHTS, Account, Right, Role, Token
-from noroshi.spine.model.address import address_halves, address_text
+from noroshi.spine.model.address import address_halves, address_text, canonical_address
 from noroshi.spine.model.auditor import Auditor, NullAuditor
 from noroshi.spine.model.collecting import CollectionRecord, InterfaceName
 from noroshi.spine.model.column import Column, Element, Type
+from noroshi.spine.model.contribution import Contribution, ContributionStanding
 from noroshi.spine.model.counters import COUNTER_COLUMNS
 from noroshi.spine.model.decision import Decision, Verdict
+from noroshi.spine.model.domain import canonical_domain
 from noroshi.spine.model.edition import COLLECTIONS, Edition, Standing
 from noroshi.spine.model.errors import (
     Cancelled,
@@ -26,16 +28,17 @@ from noroshi.spine.model.label import C2_PREFIX, LABELS, is_c2, label_text
 from noroshi.spine.model.measure import FigureEntry, Measure
 from noroshi.spine.model.member import Action, MemberRole, Operator
 from noroshi.spine.model.observation import Observation
+from noroshi.spine.model.prefix import canonical_prefix
 from noroshi.spine.model.protocol import protocol_keyword
 from noroshi.spine.model.sighting import Sighting, SightingKind
 from noroshi.spine.model.subject import (
     Endpoint,
     Subject,
     SubjectKind,
-    canonical_address,
     parse_endpoint,
 )
 from noroshi.spine.model.text import Language, Text
+from noroshi.spine.model.url import canonical_url
 from noroshi.spine.model.window import Window, parse_moment, rfc3339
 
 __all__ = [
@@ -54,6 +57,8 @@ __all__ = [
     "CollectionRecord",
     "Column",
     "ConfigError",
+    "Contribution",
+    "ContributionStanding",
     "Decision",
     "Detector",
     "Edition",
@@ -93,6 +98,9 @@ __all__ = [
     "address_halves",
     "address_text",
     "canonical_address",
+    "canonical_domain",
+    "canonical_prefix",
+    "canonical_url",
     "fiscal_year",
     "is_c2",
     "label_text",

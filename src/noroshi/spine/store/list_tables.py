@@ -108,19 +108,44 @@ class ContributionRow(State):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     submission_id: Mapped[str] = mapped_column(index=True)
-    operator_id: Mapped[str] = mapped_column(ForeignKey("operators.id"), index=True)
-    source: Mapped[str]
+    operator_id: Mapped[str | None] = mapped_column(ForeignKey("operators.id"), index=True)
+    source: Mapped[str] = mapped_column(index=True)
+    object_id: Mapped[str] = mapped_column(index=True)
     subject_kind: Mapped[str]
     subject_value: Mapped[str] = mapped_column(index=True)
     kind: Mapped[str]
     label: Mapped[str]
     confidence: Mapped[int]
     tlp: Mapped[str]
+    first_seen: Mapped[datetime | None]
+    last_seen: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
-    body: Mapped[bytes]
     standing: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str]
     received_at: Mapped[datetime]
+
+
+class SubmissionRow(State):
+    """One post of a member; `body` is what its status says, as JSON."""
+
+    __tablename__ = "submissions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    by: Mapped[str]
+    operator_id: Mapped[str] = mapped_column(ForeignKey("operators.id"), index=True)
+    body: Mapped[bytes]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PeerRow(State):
+    """How far the list of one peer was read."""
+
+    __tablename__ = "peers"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    origin: Mapped[str]
+    cursor: Mapped[str]
+    pulled_at: Mapped[datetime]
 
 
 class HoldRow(State):

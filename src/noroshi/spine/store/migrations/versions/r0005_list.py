@@ -95,16 +95,18 @@ def upgrade() -> None:
         "contributions",
         sa.Column("id", sa.String, nullable=False),
         sa.Column("submission_id", sa.String, nullable=False),
-        sa.Column("operator_id", sa.String, nullable=False),
+        sa.Column("operator_id", sa.String, nullable=True),
         sa.Column("source", sa.String, nullable=False),
+        sa.Column("object_id", sa.String, nullable=False),
         sa.Column("subject_kind", sa.String, nullable=False),
         sa.Column("subject_value", sa.String, nullable=False),
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("label", sa.String, nullable=False),
         sa.Column("confidence", sa.BigInteger, nullable=False),
         sa.Column("tlp", sa.String, nullable=False),
+        sa.Column("first_seen", MOMENT, nullable=True),
+        sa.Column("last_seen", MOMENT, nullable=True),
         sa.Column("valid_until", MOMENT, nullable=True),
-        sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("standing", sa.String, nullable=False),
         sa.Column("reason", sa.String, nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
@@ -113,10 +115,34 @@ def upgrade() -> None:
             ["operator_id"], ["operators.id"], name="fk_contributions_operator_id"
         ),
     )
+    op.create_index("ix_contributions_object_id", "contributions", ["object_id"])
     op.create_index("ix_contributions_operator_id", "contributions", ["operator_id"])
+    op.create_index("ix_contributions_source", "contributions", ["source"])
     op.create_index("ix_contributions_standing", "contributions", ["standing"])
     op.create_index("ix_contributions_subject_value", "contributions", ["subject_value"])
     op.create_index("ix_contributions_submission_id", "contributions", ["submission_id"])
+    op.create_table(
+        "submissions",
+        sa.Column("id", sa.String, nullable=False),
+        sa.Column("by", sa.String, nullable=False),
+        sa.Column("operator_id", sa.String, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("received_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_submissions"),
+        sa.ForeignKeyConstraint(
+            ["operator_id"], ["operators.id"], name="fk_submissions_operator_id"
+        ),
+    )
+    op.create_index("ix_submissions_operator_id", "submissions", ["operator_id"])
+    op.create_index("ix_submissions_received_at", "submissions", ["received_at"])
+    op.create_table(
+        "peers",
+        sa.Column("name", sa.String, nullable=False),
+        sa.Column("origin", sa.String, nullable=False),
+        sa.Column("cursor", sa.String, nullable=False),
+        sa.Column("pulled_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_peers"),
+    )
     op.create_table(
         "list_holds",
         sa.Column("id", sa.String, nullable=False),
@@ -136,6 +162,8 @@ def downgrade() -> None:
     """Drop them. Decisions stay, so the list can be published again under new numbers."""
     for table in (
         "list_holds",
+        "peers",
+        "submissions",
         "contributions",
         "sightings",
         "pulls",
