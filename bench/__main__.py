@@ -15,6 +15,7 @@ QUESTIONS = (
     "lab",
     "c2_speed",
     "c2_peers",
+    "warning_lists",
 )
 
 
