@@ -2,6 +2,7 @@
 
 from noroshi.spine.model.access import RIGHTS, Account, Right, Role, Token
 from noroshi.spine.model.address import address_halves, address_text
+from noroshi.spine.model.auditor import Auditor, NullAuditor
 from noroshi.spine.model.collecting import CollectionRecord, InterfaceName
 from noroshi.spine.model.column import Column, Element, Type
 from noroshi.spine.model.counters import COUNTER_COLUMNS
@@ -47,6 +48,7 @@ __all__ = [
     "RIGHTS",
     "Account",
     "Action",
+    "Auditor",
     "Cancelled",
     "CollectionRecord",
     "Column",
@@ -67,6 +69,7 @@ __all__ = [
     "Measure",
     "MemberRole",
     "NoroshiError",
+    "NullAuditor",
     "Observation",
     "Operator",
     "Right",
