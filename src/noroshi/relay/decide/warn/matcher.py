@@ -76,7 +76,10 @@ class Matcher:
             found.update(self._segments[address.version].at(int(address)))
 
     def _of_network(self, text: str) -> set[WarningList]:
-        network = ip_network(text)
+        try:
+            network = ip_network(text)
+        except ValueError:
+            return set()
         first, last = int(network.network_address), int(network.broadcast_address)
         return self._segments[network.version].between(first, last)
 
