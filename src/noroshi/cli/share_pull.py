@@ -25,7 +25,7 @@ def pull(door: Door, names: tuple[str, ...]) -> None:
     home = door.home.create()
     peers = chosen_peers(home, names)
     done: list[Pulled] = []
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         for settings in peers:
             one = pull_peer(home, store.database, settings, datetime.now(UTC))
             done.append(one)

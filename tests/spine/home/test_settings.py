@@ -133,3 +133,14 @@ def test_a_peer_has_what_its_kind_needs(tmp_path: Path) -> None:
 def test_a_wrong_peer_is_named(tmp_path: Path, text: str, named: str) -> None:
     with pytest.raises(ConfigError, match=named):
         read_settings(written(tmp_path, text))
+
+
+def test_lifetimes_are_named_by_kind_and_subject(tmp_path: Path) -> None:
+    path = written(tmp_path, '[share]\ndays = { "c2-server/domain" = 90 }\n')
+    assert read_settings(path).share.days == {"c2-server/domain": 90}
+
+
+@pytest.mark.parametrize("wrong", ['"domain" = 9', '"c2-server/nothing" = 9', '"c2-server/ip" = 0'])
+def test_a_lifetime_of_nothing_is_told(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(ConfigError, match="KIND/SUBJECT"):
+        read_settings(written(tmp_path, f"[share]\ndays = {{ {wrong} }}\n"))
