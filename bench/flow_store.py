@@ -58,7 +58,9 @@ def stored(made: Traffic, folder: Path) -> Figures:
         spent = cpu_s_of(process.pid) - warm
     lake = FlowLake(home.flows)
     if lake.rows() != 2 * made.flows:
-        raise SystemExit(f"{made.kind}: {lake.rows():,} of {2 * made.flows:,} flows are in the lake")
+        raise SystemExit(
+            f"{made.kind}: {lake.rows():,} of {2 * made.flows:,} flows are in the lake"
+        )
     octets = sum(file.stat().st_size for file in lake.files()) / 2
     shutil.rmtree(home.path)
     first = (warm - began) / made.flows * 1e6

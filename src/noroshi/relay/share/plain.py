@@ -2,6 +2,7 @@
 
 import re
 
+from noroshi.relay.share.target import endpoint_parts
 from noroshi.spine.model import Indicator, SubjectKind
 
 LONGEST = 2_000
@@ -14,13 +15,16 @@ _UNSAFE = re.compile(
 
 def plain(text: str) -> str:
     """One line of text without control, separator or direction characters or lone surrogates."""
-    flat = _UNSAFE.sub(" ", text)
+    flat = text if text.isprintable() else _UNSAFE.sub(" ", text)
     return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
 
 
 def facts(indicator: Indicator) -> tuple[str, int | None, str]:
     """Address or other value, port and protocol of an indicator's subject, each in plain text."""
     if indicator.subject.kind is SubjectKind.ENDPOINT:
+        parts = endpoint_parts(indicator.subject.value)
+        if parts is not None:
+            return parts
         endpoint = indicator.subject.as_endpoint()
         return endpoint.address, endpoint.port, plain(endpoint.protocol)
     return plain(indicator.subject.value), None, ""
