@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from noroshi.jobs.sharing import export_indicators, share_policy
+from noroshi.jobs.sharing import export_folder, export_indicators, share_policy
 from noroshi.relay.share import RENDERERS
 from noroshi.spine.home import Settings
 from noroshi.spine.model import (
@@ -154,3 +154,34 @@ def test_every_verdict_is_reached_by_evidence_alone(store):
     fill(store, [weak])
     summary, _ = exported(store)
     assert (summary.shared, summary.held) == (0, 1)
+
+
+def test_a_block_list_leaves_out_what_was_taken_back(store):
+    findings = [make_finding(server(1)), make_finding(server(2))]
+    fill(store, findings)
+    exported(store)
+    by = Decision(
+        finding_id=findings[0].id,
+        verdict=Verdict.HOLD,
+        by="user:hanako",
+        reason=Text(ja="誤検知", en="false positive"),
+        at=HOUR.end,
+    )
+    store.append_decisions([by])
+    summary, text = exported(store, "rpz")
+    assert (summary.indicators, summary.revoked, summary.left_out) == (1, 0, 1)
+    assert "32.2.2.0.192.rpz-ip" in text
+    assert "32.1.2.0.192.rpz-ip" not in text
+
+
+def test_a_folder_is_made_of_documents(store):
+    fill(store, [make_finding(server(1))])
+    summary, documents = export_folder(store, MADE, format="misp", at=HOUR.end)
+    assert summary.indicators == 1
+    files = {one.name: b"".join(one.chunks) for one in documents}
+    assert b"192.0.2.1|443" in b"".join(files.values())
+
+
+def test_an_unknown_folder_is_told(store):
+    with pytest.raises(ConfigError, match="misp"):
+        export_folder(store, MADE, format="csv", at=HOUR.end)

@@ -13,7 +13,7 @@ from noroshi.relay.decide import (
     networks,
     undecided,
 )
-from noroshi.relay.share import RENDERERS, Edition
+from noroshi.relay.share import FOLDERS, RENDERERS, Document, Edition, Folder, Renderer
 from noroshi.spine.home import Settings
 from noroshi.spine.model import ConfigError, Decision, Finding, Indicator, Verdict
 from noroshi.spine.store import Store
@@ -31,8 +31,8 @@ class Shared:
         dropped: Findings dropped.
         indicators: Entries in the list, revoked ones included.
         revoked: Entries that take back an earlier one.
-        left_out: Subjects shared once that are in the list no more: their validity has ended, or
-            their address may never leave.
+        left_out: Subjects shared once that are in the list no more: their validity has ended, their
+            address may never leave, or they were taken back and the format has no tombstones.
         refused: Indicators that the format cannot say.
     """
 
@@ -78,7 +78,7 @@ def export_indicators(
     format: str,  # noqa: A002  # the option's name
     at: datetime,
 ) -> tuple[Shared, Iterator[bytes]]:
-    """Decide, record, and render what may leave.
+    """Decide, record, and render what may leave, in a format of one file.
 
     Args:
         store: Findings and the record of decisions.
@@ -92,12 +92,40 @@ def export_indicators(
     renderer = RENDERERS.get(format)
     if renderer is None:
         raise ConfigError(f"there is no format {format!r}; choose one of {', '.join(RENDERERS)}")
+    summary, said = _what_leaves(store, settings, renderer, at)
+    return summary, renderer.render(said, Edition(producer=settings.share.producer, at=at))
+
+
+def export_folder(
+    store: Store,
+    settings: Settings,
+    *,
+    format: str,  # noqa: A002  # the option's name
+    at: datetime,
+) -> tuple[Shared, Iterator[Document]]:
+    """Decide, record, and render what may leave, in a format of several files.
+
+    Each document is read to its end before the next is asked for.
+
+    Raises:
+        ConfigError: There is no such format.
+    """
+    folder = FOLDERS.get(format)
+    if folder is None:
+        raise ConfigError(f"there is no format {format!r}; choose one of {', '.join(FOLDERS)}")
+    summary, said = _what_leaves(store, settings, folder, at)
+    return summary, folder.render(said, Edition(producer=settings.share.producer, at=at))
+
+
+def _what_leaves(
+    store: Store, settings: Settings, form: Renderer | Folder, at: datetime
+) -> tuple[Shared, list[Indicator]]:
     findings = decide_all(store, settings, at)
     decisions = store.decisions()
     made = indicators(findings, decisions, share_policy(settings), at)
-    said = [one for one in made if one.subject.kind in renderer.kinds]
-    summary = _summary(format, findings, decisions, said, len(made) - len(said))
-    return summary, renderer.render(said, Edition(producer=settings.share.producer, at=at))
+    sayable = [one for one in made if form.can_say(one.subject)]
+    said = [one for one in sayable if form.lists(one, at)]
+    return _summary(form.name, findings, decisions, said, len(made) - len(sayable)), said
 
 
 def _summary(

@@ -17,6 +17,9 @@ from noroshi.spine.model import Indicator, Subject
 BLACKHOLE = (65535, 666)
 """Community of RFC 7999 section 5."""
 
+NEXT_HOPS = {4: "192.0.2.1", 6: "100::1"}
+"""Where routers discard: TEST-NET-1 by custom, the discard-only prefix by RFC 6666."""
+
 DISCARD = "bgp_ext_community.add((generic, 0x80060000, 0x0))"
 """Traffic-rate 0 (RFC 8955 section 7.1)."""
 

@@ -1,6 +1,6 @@
 """ExaBGP 4: one API command a line, for a process that prints the list to it."""
 
-from noroshi.relay.share.bird import BLACKHOLE
+from noroshi.relay.share.bird import BLACKHOLE, NEXT_HOPS
 from noroshi.relay.share.blocking import line_format
 from noroshi.relay.share.target import flow_of, network_of
 from noroshi.spine.model import Subject
@@ -26,7 +26,7 @@ def say_rtbh(subject: Subject) -> str:
         return ""
     community = f"[{BLACKHOLE[0]}:{BLACKHOLE[1]}]"
     route = f"{network.address}/{network.length}"
-    return f"announce route {route} next-hop self community {community}"
+    return f"announce route {route} next-hop {NEXT_HOPS[network.version]} community {community}"
 
 
 # ExaBGP passes over lines that start with a number sign.

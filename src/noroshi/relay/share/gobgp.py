@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from noroshi.relay.share.bird import BLACKHOLE
+from noroshi.relay.share.bird import BLACKHOLE, NEXT_HOPS
 from noroshi.relay.share.blocking import Say, chunks, held
 from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.target import flow_of, network_of
@@ -28,8 +28,9 @@ def say_rtbh(subject: Subject) -> str:
     network = network_of(subject)
     if network is None:
         return ""
-    route = f"{network.address}/{network.length} community {BLACKHOLE[0]}:{BLACKHOLE[1]}"
-    return f"global rib add -a ipv{network.version} {route}"
+    route = f"{network.address}/{network.length} nexthop {NEXT_HOPS[network.version]}"
+    community = f"{BLACKHOLE[0]}:{BLACKHOLE[1]}"
+    return f"global rib add -a ipv{network.version} {route} community {community}"
 
 
 def _commands(say: Say) -> Callable[[Iterable[Indicator], Edition], Iterator[bytes]]:

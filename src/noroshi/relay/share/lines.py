@@ -7,7 +7,7 @@ from itertools import islice
 
 import msgspec
 
-from noroshi.relay.share.plain import facts, plain
+from noroshi.relay.share.plain import facts, is_readable, plain
 from noroshi.relay.share.renderer import Edition
 from noroshi.spine.model import Indicator, rfc3339
 
@@ -19,7 +19,11 @@ def as_jsonl(indicators: Iterable[Indicator], edition: Edition) -> Iterator[byte
     encode = msgspec.json.Encoder().encode_lines
     producer = plain(edition.producer)
     moment = lru_cache(maxsize=4_096)(rfc3339)  # many entries share their hours
-    rows = (_row(indicator, producer, moment) for indicator in indicators)
+    rows = (
+        _row(indicator, producer, moment)
+        for indicator in indicators
+        if is_readable(indicator.subject)
+    )
     while some := list(islice(rows, LINES_A_CHUNK)):
         yield encode(some)
 

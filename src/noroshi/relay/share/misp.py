@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from noroshi.relay.share.plain import plain
+from noroshi.relay.share.plain import is_readable, plain
 from noroshi.relay.share.renderer import Document, Edition, holds
 from noroshi.relay.share.spool import Spool
 from noroshi.spine.model import Indicator, Subject, SubjectKind, Tlp, rfc3339
@@ -79,7 +79,8 @@ def as_misp(indicators: Iterable[Indicator], edition: Edition) -> Iterator[Docum
     events: dict[str, _Event] = {}
     with Spool() as attributes, Spool() as hashes:
         for indicator in indicators:
-            _collect(indicator, edition.at, events, attributes, hashes)
+            if indicator.subject.kind in ATTRIBUTE_TYPES and is_readable(indicator.subject):
+                _collect(indicator, edition.at, events, attributes, hashes)
         for event in events.values():
             yield Document(f"{event.uuid(producer)}.json", _file(event, producer, attributes))
         yield Document("hashes.csv", _hashes(events, producer, hashes))

@@ -3,7 +3,7 @@
 import re
 
 from noroshi.relay.share.target import endpoint_parts
-from noroshi.spine.model import Indicator, SubjectKind
+from noroshi.spine.model import Indicator, InputError, Subject, SubjectKind
 
 LONGEST = 2_000
 """Characters of a value or sentence that leave; a longer one is cut and ends in an ellipsis."""
@@ -19,8 +19,23 @@ def plain(text: str) -> str:
     return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
 
 
+def is_readable(subject: Subject) -> bool:
+    """Whether a subject has the parts that its kind promises; one made by hand may not."""
+    if subject.kind is not SubjectKind.ENDPOINT or endpoint_parts(subject.value) is not None:
+        return True
+    try:
+        subject.as_endpoint()
+    except InputError:
+        return False
+    return True
+
+
 def facts(indicator: Indicator) -> tuple[str, int | None, str]:
-    """Address or other value, port and protocol of an indicator's subject, each in plain text."""
+    """Address or other value, port and protocol of an indicator's subject, each in plain text.
+
+    Raises:
+        InputError: The subject is not readable.
+    """
     if indicator.subject.kind is SubjectKind.ENDPOINT:
         parts = endpoint_parts(indicator.subject.value)
         if parts is not None:

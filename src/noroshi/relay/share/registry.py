@@ -15,6 +15,7 @@ from noroshi.relay.share.names import (
     say_hosts,
     say_unbound,
 )
+from noroshi.relay.share.plain import is_readable
 from noroshi.relay.share.renderer import Folder, Renderer
 from noroshi.relay.share.reputation import CATEGORIES, REPUTATION, as_reputation, can_rate
 from noroshi.relay.share.rpz import as_rpz, say_rpz
@@ -41,6 +42,7 @@ RENDERERS: dict[str, Renderer] = {
             media_type="text/csv; charset=utf-8",
             suffix=".csv",
             kinds=frozenset(SubjectKind),
+            says=is_readable,
             tombstones=True,
             render=as_csv,
             meant_for=Text(ja="人と表計算ソフト", en="people and spreadsheets"),
@@ -50,6 +52,7 @@ RENDERERS: dict[str, Renderer] = {
             media_type="application/jsonl",
             suffix=".jsonl",
             kinds=frozenset(SubjectKind),
+            says=is_readable,
             tombstones=True,
             render=as_jsonl,
             meant_for=Text(ja="プログラム（一行に一件）", en="programs, one object a line"),
@@ -59,6 +62,7 @@ RENDERERS: dict[str, Renderer] = {
             media_type="application/stix+json;version=2.1",
             suffix=".stix.json",
             kinds=STIX_KINDS,
+            says=is_readable,
             tombstones=True,
             render=as_stix,
             meant_for=Text(ja="脅威情報基盤（STIX 2.1）", en="threat platforms (STIX 2.1)"),
@@ -193,6 +197,7 @@ FOLDERS: dict[str, Folder] = {
             name="misp",
             media_type="application/json",
             kinds=frozenset(ATTRIBUTE_TYPES),
+            says=is_readable,
             tombstones=True,
             owns=owns,
             render=as_misp,

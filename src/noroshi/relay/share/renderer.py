@@ -29,11 +29,6 @@ class Edition:
         return rising % 2**32
 
 
-def anything(_: Subject) -> bool:
-    """For formats that can say every subject of their kinds, whatever its value."""
-    return True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Format:
     """What formats of one file and of many have in common.
@@ -52,7 +47,7 @@ class _Format:
     media_type: str
     kinds: frozenset[SubjectKind]
     meant_for: Text
-    says: Callable[[Subject], bool] = anything
+    says: Callable[[Subject], bool]
     tombstones: bool = False
 
     def can_say(self, subject: Subject) -> bool:

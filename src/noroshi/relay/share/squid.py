@@ -1,7 +1,8 @@
 """Squid: access lists to include in squid.conf; the consumer denies `noroshi`.
 
-Squid drops a network when an address inside it came earlier in the same list, so every length has a
-list of its own.
+Squid refuses its whole configuration when a name comes after one below it in the same list, and drops
+a network after an address inside it. So names of each number of labels have a list of their own, and
+so have networks of each length.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,8 @@ from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.target import name_of, network_of
 from noroshi.spine.model import Indicator, Subject
 
-NAMES = "noroshi_names"
+EMPTY = "acl noroshi_names_2 dstdomain"
+"""A list that matches nothing."""
 
 
 def as_squid(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
@@ -20,8 +22,7 @@ def as_squid(indicators: Iterable[Indicator], edition: Edition) -> Iterator[byte
     yield from chunks([title(edition)])
     yield from chunks(_noted(held(indicators, edition, say_squid), lists))
     if not lists:
-        lists.add(NAMES)
-        yield from chunks([f"acl {NAMES} dstdomain"])
+        yield from chunks(_noted([EMPTY], lists))
     yield from chunks([f"acl noroshi any-of {' '.join(sorted(lists))}"])
 
 
@@ -35,7 +36,7 @@ def say_squid(subject: Subject) -> str:
     """A name and those under it by `dstdomain`, a network by `dst`."""
     name = name_of(subject)
     if name is not None:
-        return f"acl {NAMES} dstdomain .{name}"
+        return f"acl noroshi_names_{name.count('.') + 1} dstdomain .{name}"
     network = network_of(subject)
     if network is None:
         return ""

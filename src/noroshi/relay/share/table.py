@@ -6,7 +6,7 @@ from functools import lru_cache
 from io import StringIO
 from itertools import islice
 
-from noroshi.relay.share.plain import facts, plain
+from noroshi.relay.share.plain import facts, is_readable, plain
 from noroshi.relay.share.renderer import Edition
 from noroshi.spine.model import Indicator, rfc3339
 
@@ -41,7 +41,7 @@ def as_csv(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]
     """A header line, then one line per indicator; lines end in CR LF."""
     yield _lines([COLUMNS])
     row = _Rows(edition.producer).row
-    rows = map(row, indicators)
+    rows = (row(one) for one in indicators if is_readable(one.subject))
     while some := list(islice(rows, LINES_A_CHUNK)):
         yield _lines(some)
 
