@@ -13,6 +13,7 @@ QUESTIONS = (
     "importers",
     "raw_packets",
     "lab",
+    "share_formats",
     "c2_speed",
     "c2_peers",
 )
