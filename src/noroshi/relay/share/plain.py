@@ -1,6 +1,7 @@
 """Plain: values and sentences that cannot break out of the line they stand in."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from noroshi.relay.share.target import endpoint_parts
 from noroshi.spine.model import Indicator, InputError, Subject, SubjectKind
@@ -30,8 +31,22 @@ def is_readable(subject: Subject) -> bool:
     return True
 
 
-def facts(indicator: Indicator) -> tuple[str, int | None, str]:
-    """Address or other value, port and protocol of an indicator's subject, each in plain text.
+Facts = tuple[str, int | None, str]
+"""Address or other value, port and protocol, each in plain text."""
+
+
+def with_facts(indicators: Iterable[Indicator]) -> Iterator[tuple[Indicator, Facts]]:
+    """Indicators whose subject is readable, with its facts; the others are passed over."""
+    for indicator in indicators:
+        try:
+            told = facts(indicator)
+        except InputError:
+            continue
+        yield indicator, told
+
+
+def facts(indicator: Indicator) -> Facts:
+    """Facts of an indicator's subject.
 
     Raises:
         InputError: The subject is not readable.

@@ -6,6 +6,8 @@ a web address by the request, where it is not encrypted.
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
 
 from noroshi.relay.share.blocking import chunks, title
 from noroshi.relay.share.renderer import Edition, holds
@@ -48,14 +50,24 @@ def _rules(indicators: Iterable[Indicator], edition: Edition) -> Iterator[str]:
 
 def _rule(indicator: Indicator, match: str, name: str, sid: int) -> str:
     header, _, options = match.partition("(")
-    message = _MESSAGE.sub("_", indicator.label[:80])
+    message = _message(indicator.label)
     kind = "trojan-activity" if indicator.kind == "c2-server" else "bad-unknown"
     return (
         f'{header}(msg:"NOROSHI {message}"; {options}'
         "threshold:type limit,track by_src,seconds 3600,count 1; "
-        f"classtype:{kind}; sid:{sid}; rev:{int(indicator.last_seen.timestamp())}; "
+        f"classtype:{kind}; sid:{sid}; rev:{_seconds(indicator.last_seen)}; "
         f"metadata:noroshi_id {name}, confidence {indicator.confidence}, tlp {_MARKS[indicator.tlp]};)"
     )
+
+
+@lru_cache(maxsize=4_096)
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+@lru_cache(maxsize=1_024)
+def _message(label: str) -> str:
+    return _MESSAGE.sub("_", label[:80])
 
 
 def say_match(subject: Subject) -> str:
@@ -73,8 +85,9 @@ def say_match(subject: Subject) -> str:
 
 
 def _traffic(flow: Flow) -> str:
-    network, protocol, port = flow
-    address = network.address if network.is_host else f"{network.address}/{network.length}"
+    (address, length), protocol, port = flow
+    if length != (128 if ":" in address else 32):
+        address = f"{address}/{length}"
     header = _HEADER.get(protocol, "ip")
     number = "" if protocol in _HEADER else f"ip_proto:{protocol}; "
     return f"alert {header} $HOME_NET any -> {address} {port or 'any'} ({number}"

@@ -65,7 +65,8 @@ class Indicator:
     def id(self) -> str:
         """Same kind and subject give the same id, whatever run found it."""
         # uuid.uuid5 gives the same, and takes four times as long; lists have a million rows.
-        named = _SPACE + f"{self.kind}|{self.subject.kind.value} {self.subject.value}".encode()
+        subject = self.subject
+        named = _SPACE + "".join((self.kind, "|", subject.kind, " ", subject.value)).encode()
         octets = sha1(named, usedforsecurity=False).hexdigest()
         variant = "89ab"[int(octets[16], 16) & 3]
         return (
