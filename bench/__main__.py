@@ -12,6 +12,7 @@ QUESTIONS = (
     "crash",
     "importers",
     "raw_packets",
+    "conformance",
     "lab",
     "share_formats",
     "c2_speed",
