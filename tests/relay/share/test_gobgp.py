@@ -3,6 +3,7 @@
 import json
 import subprocess
 from contextlib import contextmanager
+from getpass import getuser
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_exabgp_announces_all_that_was_said(speaker, write, tmp_path):
     for name in ("flowspec-exabgp", "rtbh-exabgp"):
         write(name, blocked(), folder / name)
     (folder / "exabgp.conf").write_text(EXABGP.format(folder=folder))
-    options = {"tcp.port": speaker.port, "daemon.user": "root", "api.cli": "false"}
+    options = {"tcp.port": speaker.port, "daemon.user": getuser(), "api.cli": "false"}
     command = ["env", *(f"exabgp.{key}={value}" for key, value in options.items()), path]
     with running([*command, str(folder / "exabgp.conf")], folder, lambda: True):
         eventually(lambda: speaker.size() >= wanted(), "all routes in the other speaker's table")
