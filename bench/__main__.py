@@ -14,6 +14,7 @@ QUESTIONS = (
     "raw_packets",
     "conformance",
     "lab",
+    "share_formats",
     "c2_speed",
     "c2_peers",
     "warning_lists",

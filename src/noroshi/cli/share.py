@@ -6,6 +6,7 @@ from noroshi.cli.lazy import LazyGroup
 
 COMMANDS = {
     "export": ("noroshi.cli.share_export:export", "Write the list that policy allows out."),
+    "formats": ("noroshi.cli.share_formats:formats", "What a list can be written as."),
     "pull": ("noroshi.cli.share_pull:pull", "Read the lists of peers."),
     "sight": (
         "noroshi.cli.share_sight:sight",

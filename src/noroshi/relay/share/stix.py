@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from noroshi.relay.share.pattern import OBSERVABLE, observable_value, pattern
-from noroshi.relay.share.plain import plain
+from noroshi.relay.share.plain import is_readable, plain
 from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.tlp import MARKINGS, marking
 from noroshi.spine.model import Indicator, SubjectKind, rfc3339
@@ -37,6 +37,8 @@ def as_stix(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes
     yield encode(identity)
     told: set[str] = set()
     for indicator in indicators:
+        if indicator.subject.kind not in STIX_KINDS or not is_readable(indicator.subject):
+            continue
         for made in _objects(indicator, str(identity["id"]), edition.at):
             name = str(made["id"])
             # Two ports of one address share its observable; markings come once.
