@@ -61,4 +61,9 @@ class Indicator:
     @property
     def id(self) -> str:
         """Same kind and subject give the same id, whatever run found it."""
-        return str(uuid5(INDICATORS, f"{self.kind}|{self.subject}"))
+        return indicator_id(self.kind, self.subject)
+
+
+def indicator_id(kind: str, subject: Subject) -> str:
+    """The id that an indicator of a kind about a subject has or would have."""
+    return str(uuid5(INDICATORS, f"{kind}|{subject}"))
