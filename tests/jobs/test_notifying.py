@@ -1,4 +1,4 @@
-"""Notifying: one pass tells everybody."""
+"""Notifying: one pass tells everybody. On SQLite and PostgreSQL."""
 
 from contextlib import ExitStack
 from datetime import timedelta
@@ -19,8 +19,8 @@ from noroshi.testing.receivers import Receiver, receiving
 
 
 @pytest.fixture
-def database(tmp_path):
-    with Database.open(tmp_path / "state.db") as opened:
+def database(database_place):
+    with Database.open(database_place) as opened:
         yield opened
 
 

@@ -12,6 +12,7 @@ from noroshi.spine.model import (
     Delivery,
     Standing,
     Text,
+    Tlp,
     Webhook,
 )
 from noroshi.spine.net.destination import Destinations
@@ -190,6 +191,14 @@ def test_lists_that_the_operator_may_not_read_are_not_told(database, office, rec
     register(database, receiver.url, "gone", "gone")
     publish(database, [1], AT)
     assert post_changes(office) == Notified()
+
+
+def test_red_entries_are_not_told_and_hold_up_nothing(database, office, receiver):
+    register(database, receiver.url)
+    publish(database, range(10), AT, tlp=Tlp.RED)
+    publish(database, [99], AT)
+    assert post_changes(office) == Notified(made=2, sent=2)
+    assert told_numbers(receiver) == [11]
 
 
 def test_two_processes_tell_once(database, office, receiver, monkeypatch):

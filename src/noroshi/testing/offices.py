@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from noroshi.jobs.office import Office
 from noroshi.spine.home import Settings
-from noroshi.spine.model import Edition, Endpoint, Standing, Subject, Text
+from noroshi.spine.model import Edition, Endpoint, Standing, Subject, Text, Tlp
 from noroshi.spine.net.destination import Destinations
 from noroshi.spine.net.http import Limits, Outbound
 from noroshi.spine.net.mail import MailServer
@@ -59,6 +59,7 @@ def publish(
     at: datetime,
     *,
     standing: Standing = Standing.LIVE,
+    tlp: Tlp = Tlp.AMBER,
     reason: Text = Text(ja="方針による共有です。", en="Shared by policy."),  # noqa: B008  # frozen
 ) -> list[Edition]:
     """Put made C&C servers into the list, or take them back."""
@@ -66,7 +67,8 @@ def publish(
         Change(
             collection="c2-servers",
             indicator=make_indicator(
-                Subject.endpoint(Endpoint(f"192.0.2.{number % 256}", 443 + number // 256, "tcp"))
+                Subject.endpoint(Endpoint(f"192.0.2.{number % 256}", 443 + number // 256, "tcp")),
+                tlp=tlp,
             ),
             standing=standing,
             reason=reason,
