@@ -24,7 +24,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from noroshi.spine.model import ConfigError, SubjectKind, Tlp
+from noroshi.spine.model import ConfigError, Language, MailTls, SubjectKind, Tlp
 
 PRIVATE_RANGES = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 """RFC 1918, RFC 6598 and RFC 4193: what an ISP gives to subscribers behind its own NAT."""
@@ -506,6 +506,87 @@ class AccessSettings(_Section):
         return tuple(str(ip_network(text, strict=False)) for text in ranges)
 
 
+class MailSettings(_Section):
+    """`[mail]`: messages by mail."""
+
+    host: str = Field(
+        default="",
+        max_length=255,
+        description="Mail server that takes messages (SMTP). Empty: no mail is written.",
+    )
+    port: int = Field(default=587, ge=1, le=65_535, description="Its TCP port.")
+    tls: MailTls = Field(
+        default=MailTls.STARTTLS,
+        description="How the way there is protected: `starttls`, `implicit` (port 465), or `none` for a server on the same machine.",
+    )
+    ca_file: str = Field(
+        default="",
+        description="Authorities of the server's certificate: a PEM file; a relative path starts at the home. Empty: the system's.",
+    )
+    user: str = Field(
+        default="", max_length=255, description="Log-in name at the server; empty for none."
+    )
+    password_file: str = Field(
+        default="secrets/mail.password",
+        description="File with the password alone, readable by its owner only; a relative path starts at the home. Read where `user` is set.",
+    )
+    sender: str = Field(
+        default="Noroshi <noroshi@localhost>",
+        max_length=255,
+        description="Who writes, as `Name <name@host.example>`; bounces go there.",
+    )
+
+
+class NotifySettings(_Section):
+    """`[notify]`: who is told, how often, and when to give up."""
+
+    digest_hours: int = Field(
+        default=24,
+        ge=0,
+        le=744,
+        description="Hours between two digests by mail; nothing changed, no mail. 0: no digests.",
+    )
+    language: Language = Field(
+        default="ja", description="Language of mail to those who did not choose one: `ja` or `en`."
+    )
+    batch: int = Field(
+        default=500, ge=1, le=5_000, description="Most changes in one delivery to a webhook."
+    )
+    timeout_s: int = Field(
+        default=10,
+        ge=1,
+        le=60,
+        description="Longest time for one delivery to a webhook, in seconds.",
+    )
+    first_pause_s: int = Field(
+        default=5,
+        ge=1,
+        le=3_600,
+        description="Pause after a first failure, in seconds; it doubles with each further one.",
+    )
+    longest_pause_s: int = Field(
+        default=900, ge=1, le=86_400, description="No pause is longer, in seconds."
+    )
+    attempts: int = Field(
+        default=12,
+        ge=1,
+        le=100,
+        description="After so many attempts a message is given up, and a webhook stops until people look.",
+    )
+    keep_days: int = Field(
+        default=90, ge=1, le=3_650, description="Days for which sent messages are kept."
+    )
+    private_destinations: tuple[str, ...] = Field(
+        default=(),
+        description="Address ranges (CIDR) inside your own network that webhooks may be at. All other places have global addresses.",
+    )
+
+    @field_validator("private_destinations")
+    @classmethod
+    def _are_networks(cls, ranges: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(text, strict=False)) for text in ranges)
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -525,6 +606,8 @@ class Settings(BaseSettings):
     hub: HubSettings = HubSettings()
     jobs: JobSettings = JobSettings()
     access: AccessSettings = AccessSettings()
+    mail: MailSettings = MailSettings()
+    notify: NotifySettings = NotifySettings()
 
     @field_validator("peers")
     @classmethod

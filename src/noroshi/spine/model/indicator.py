@@ -64,11 +64,13 @@ class Indicator:
     @property
     def id(self) -> str:
         """Same kind and subject give the same id, whatever run found it."""
-        # uuid.uuid5 gives the same, and takes four times as long; lists have a million rows.
-        subject = self.subject
-        named = _SPACE + "".join((self.kind, "|", subject.kind, " ", subject.value)).encode()
-        octets = sha1(named, usedforsecurity=False).hexdigest()
-        variant = "89ab"[int(octets[16], 16) & 3]
-        return (
-            f"{octets[:8]}-{octets[8:12]}-5{octets[13:16]}-{variant}{octets[17:20]}-{octets[20:32]}"
-        )
+        return indicator_id(self.kind, self.subject)
+
+
+def indicator_id(kind: str, subject: Subject) -> str:
+    """The id that an indicator of a kind about a subject has or would have."""
+    # uuid.uuid5 gives the same, and takes four times as long; lists have a million rows.
+    named = _SPACE + "".join((kind, "|", subject.kind, " ", subject.value)).encode()
+    octets = sha1(named, usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(octets[16], 16) & 3]
+    return f"{octets[:8]}-{octets[8:12]}-5{octets[13:16]}-{variant}{octets[17:20]}-{octets[20:32]}"
