@@ -1,5 +1,6 @@
 """Accounts: who may log in, and with what."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,11 @@ def test_people_are_found_by_id_and_name(accounts):
     assert accounts.named("nobody") is None
     assert len(accounts.all()) == 12
     assert {one.operator_id for one in accounts.all(operator_id="beta")} == {"beta"}
+
+
+def test_a_name_that_no_database_holds_is_nobodys_or_bad_input(accounts):
+    with suppress(InputError):  # PostgreSQL takes no zero octet in a text
+        assert accounts.named("\x00") is None
 
 
 def test_a_name_is_taken_once(accounts):
