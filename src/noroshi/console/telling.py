@@ -1,4 +1,4 @@
-"""Telling: errors in the asker's form: a page for browsers, problem details for programs."""
+"""Telling: errors in the asker's form: a page for browsers, TAXII below its root, else problem details."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from litestar.types import ExceptionHandlersMap
 
 from noroshi.console.caller import NOBODY
 from noroshi.console.pages.failing import fail
+from noroshi.console.taxii import answer as taxii
 from noroshi.spine.model import InputError, NoroshiError, SourceError
 
 PROBLEM = "application/problem+json"
@@ -19,6 +20,8 @@ def tell_http(request: Request[Any, Any, Any], error: HTTPException) -> Response
     """An error that a route, the guard or the router raised."""
     # Unknown paths never meet the authentication.
     request.scope.setdefault("user", NOBODY)
+    if taxii.is_ours(request):
+        return taxii.fail(request, error)
     if "text/html" in request.headers.get("accept", ""):
         answer: Response[Any] = fail(request, error)
     else:

@@ -86,6 +86,8 @@ def _publish(world: World, store: Store) -> None:
         world.values |= {
             ("collection", operator): collection,
             ("indicator_id", operator): change.indicator.id,
+            ("object_id", operator): f"indicator--{change.indicator.id}",
+            ("submission_id", operator): "unknown",
         }
 
 

@@ -3,8 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.testing import TestClient
 
+from noroshi.console.app import build_app
+from noroshi.console.caller import NOBODY
 from noroshi.console.taxii import ROUTES
+from noroshi.console.telling import TELLERS
 from noroshi.spine.store.lists import SharedList
 from noroshi.spine.store.members import Operators
 from noroshi.testing.members import make_operator
@@ -19,6 +24,21 @@ def listed(hub):
     members.add(replace(make_operator("alpha"), entitlements=("c2-servers", "malicious-sites")))
     members.add(replace(make_operator("beta"), entitlements=("malicious-sites", "devices")))
     return SharedList(hub.store.database)
+
+
+@pytest.fixture
+def client_of(hub):
+    """Makes a client of the root beside the errors that the whole hub tells."""
+
+    def make(routes, caller=NOBODY):
+        class Shown(AbstractAuthenticationMiddleware):
+            async def authenticate_request(self, connection):
+                return AuthenticationResult(user=caller, auth=None)
+
+        app = build_app(hub, routes=routes, authentication=Shown, exception_handlers=TELLERS)
+        return TestClient(app, raise_server_exceptions=False)
+
+    return make
 
 
 @pytest.fixture

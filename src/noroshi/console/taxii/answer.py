@@ -35,6 +35,12 @@ def answer(
     return Response(body, status_code=status, media_type=TAXII, headers=dict(headers or {}))
 
 
+def is_ours(request: Request[Any, Any, Any]) -> bool:
+    """Whether a path lies below the API root or its discovery, be there such a resource or not."""
+    path = request.url.path
+    return path == "/taxii2" or path.startswith("/taxii2/")
+
+
 def fail(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """An error as TAXII tells it (section 3.6.1). What broke inside is logged, not told."""
     status, detail, headers = _told(error)

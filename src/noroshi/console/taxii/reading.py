@@ -68,28 +68,28 @@ def collections(hub: AtHub, caller: By) -> Response[bytes]:
     return answer({"collections": found} if found else {})
 
 
-@get(f"{ROOT}/collections/{{name:str}}", opt=_LISTS, sync_to_thread=True)
-def collection(hub: AtHub, caller: By, name: FromPath[str]) -> Response[bytes]:
+@get(f"{ROOT}/collections/{{collection:str}}", opt=_LISTS, sync_to_thread=True)
+def one_collection(hub: AtHub, caller: By, collection: FromPath[str]) -> Response[bytes]:
     """One collection (section 5.2)."""
-    return answer(collection_of(readable(hub, caller, name)[1], caller))
+    return answer(collection_of(readable(hub, caller, collection)[1], caller))
 
 
-@get(f"{ROOT}/collections/{{name:str}}/manifest", opt=_LISTS, sync_to_thread=True)
+@get(f"{ROOT}/collections/{{collection:str}}/manifest", opt=_LISTS, sync_to_thread=True)
 def collection_manifest(
-    hub: AtHub, caller: By, name: FromPath[str], request: Asked
+    hub: AtHub, caller: By, collection: FromPath[str], request: Asked
 ) -> Response[bytes]:
     """Ids and versions in a collection (section 5.3)."""
-    reach, known = readable(hub, caller, name)
+    reach, known = readable(hub, caller, collection)
     filters = filters_of(request.query_params)
     return manifest(_more(hub, reach, known, filters), filters.limit)
 
 
-@get(f"{ROOT}/collections/{{name:str}}/objects", opt=_LISTS, sync_to_thread=True)
+@get(f"{ROOT}/collections/{{collection:str}}/objects", opt=_LISTS, sync_to_thread=True)
 def collection_objects(
-    hub: AtHub, caller: By, name: FromPath[str], request: Asked
+    hub: AtHub, caller: By, collection: FromPath[str], request: Asked
 ) -> Response[bytes]:
     """Objects in a collection (section 5.4); that it was read is noted."""
-    reach, known = readable(hub, caller, name)
+    reach, known = readable(hub, caller, collection)
     filters = filters_of(request.query_params)
     found = _more(hub, reach, known, filters)
     made = envelope(found, filters.limit)
@@ -98,26 +98,30 @@ def collection_objects(
     return made
 
 
-@get(f"{ROOT}/collections/{{name:str}}/objects/{{object_id:str}}", opt=_LISTS, sync_to_thread=True)
+@get(
+    f"{ROOT}/collections/{{collection:str}}/objects/{{object_id:str}}",
+    opt=_LISTS,
+    sync_to_thread=True,
+)
 def one_object(
-    hub: AtHub, caller: By, name: FromPath[str], object_id: FromPath[str], request: Asked
+    hub: AtHub, caller: By, collection: FromPath[str], object_id: FromPath[str], request: Asked
 ) -> Response[bytes]:
     """One object (section 5.6)."""
     filters = filters_of(request.query_params)
-    return envelope(_of_one(hub, caller, name, object_id, filters), filters.limit)
+    return envelope(_of_one(hub, caller, collection, object_id, filters), filters.limit)
 
 
 @get(
-    f"{ROOT}/collections/{{name:str}}/objects/{{object_id:str}}/versions",
+    f"{ROOT}/collections/{{collection:str}}/objects/{{object_id:str}}/versions",
     opt=_LISTS,
     sync_to_thread=True,
 )
 def object_versions(
-    hub: AtHub, caller: By, name: FromPath[str], object_id: FromPath[str], request: Asked
+    hub: AtHub, caller: By, collection: FromPath[str], object_id: FromPath[str], request: Asked
 ) -> Response[bytes]:
     """Versions of one object (section 5.8)."""
     filters = replace(filters_of(request.query_params), words=_EVERY_VERSION)
-    return versions(_of_one(hub, caller, name, object_id, filters), filters.limit)
+    return versions(_of_one(hub, caller, collection, object_id, filters), filters.limit)
 
 
 def _more(hub: Hub, reach: Reach, collection: str, filters: Filters) -> list[Item]:

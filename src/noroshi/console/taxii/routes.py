@@ -4,25 +4,25 @@ from litestar import Router
 from litestar.exceptions import HTTPException
 
 from noroshi.console.taxii.answer import fail
+from noroshi.console.taxii.negotiating import negotiate
 from noroshi.console.taxii.reading import (
     LARGEST_BYTES,
     api_root,
-    collection,
     collection_manifest,
     collection_objects,
     collections,
     discovery,
     object_versions,
+    one_collection,
     one_object,
 )
-from noroshi.console.taxii.refusing import negotiate, other_methods, unknown
 from noroshi.console.taxii.writing import add_objects, delete_object, status
 
 _HANDLERS = [
     discovery,
     api_root,
     collections,
-    collection,
+    one_collection,
     collection_manifest,
     collection_objects,
     one_object,
@@ -35,7 +35,7 @@ _HANDLERS = [
 ROUTES = [
     Router(
         path="/",
-        route_handlers=[*_HANDLERS, *other_methods(_HANDLERS), unknown(_HANDLERS)],
+        route_handlers=_HANDLERS,
         before_request=negotiate,
         exception_handlers={HTTPException: fail, Exception: fail},
         request_max_body_size=LARGEST_BYTES,

@@ -39,21 +39,21 @@ class UnsupportedMediaType(HTTPException):
 
 
 @post(
-    f"{ROOT}/collections/{{name:str}}/objects",
+    f"{ROOT}/collections/{{collection:str}}/objects",
     opt=_CONTRIBUTE,
     status_code=202,
     sync_to_thread=True,
 )
 def add_objects(
-    hub: AtHub, caller: By, name: FromPath[str], request: Asked, body: RawBody
+    hub: AtHub, caller: By, collection: FromPath[str], request: Asked, body: RawBody
 ) -> Response[bytes]:
     """Take objects in (section 5.5); they are contributions until policy or people decide."""
-    collection = _writable(hub, caller, name)
+    known = _writable(hub, caller, collection)
     if not is_taxii(request.headers.get("content-type")):
         raise UnsupportedMediaType("send Content-Type: application/taxii+json;version=2.1")
     objects = _objects(body)
     operator_id, at = caller.operator_id or "", hub.clock()
-    giver = Giver(operator_id=operator_id, collection=collection, submission_id=str(uuid4()), at=at)
+    giver = Giver(operator_id=operator_id, collection=known, submission_id=str(uuid4()), at=at)
     fates = contribute(hub.store.database, objects, giver)
     status = msgspec.json.encode(_status(giver, fates))
     Submissions(hub.store.database).keep(
@@ -74,19 +74,19 @@ def status(hub: AtHub, caller: By, submission_id: FromPath[str]) -> Response[byt
 
 
 @delete(
-    f"{ROOT}/collections/{{name:str}}/objects/{{object_id:str}}",
+    f"{ROOT}/collections/{{collection:str}}/objects/{{object_id:str}}",
     opt=_CONTRIBUTE,
     status_code=200,
     sync_to_thread=True,
 )
 def delete_object(
-    hub: AtHub, caller: By, name: FromPath[str], object_id: FromPath[str]
+    hub: AtHub, caller: By, collection: FromPath[str], object_id: FromPath[str]
 ) -> Response[bytes]:
     """Take back what the caller's operator posted under this id (section 5.7).
 
     What others found or policy published goes by review, so that every reader gets a tombstone.
     """
-    _writable(hub, caller, name)
+    _writable(hub, caller, collection)
     store = Contributions(hub.store.database)
     if not store.withdraw(SOURCE, caller.operator_id, [object_id]):
         raise NotFoundException("your operator has posted no such object")
