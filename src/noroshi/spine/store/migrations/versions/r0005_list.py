@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+SEQUENCE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
@@ -20,9 +21,11 @@ def upgrade() -> None:
         sa.Column("added_us", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_list_head"),
     )
+    # The one row that publishers lock is there from the start, so none of them has to make it.
+    op.execute("INSERT INTO list_head (id, sequence, added_us) VALUES (1, 0, 0)")
     op.create_table(
         "editions",
-        sa.Column("sequence", sa.BigInteger, nullable=False, autoincrement=False),
+        sa.Column("sequence", SEQUENCE, nullable=False, autoincrement=False),
         sa.Column("added_us", sa.BigInteger, nullable=False),
         sa.Column("collection", sa.String, nullable=False),
         sa.Column("indicator_id", sa.String, nullable=False),
@@ -49,6 +52,11 @@ def upgrade() -> None:
         "ix_editions_collection_latest_sequence", "editions", ["collection", "latest", "sequence"]
     )
     op.create_index("ix_editions_indicator_sequence", "editions", ["indicator_id", "sequence"])
+    op.create_index(
+        "ix_editions_facets",
+        "editions",
+        ["latest", "collection", "standing", "kind", "label", "tlp", "confidence"],
+    )
     op.create_index("ix_editions_subject_value", "editions", ["subject_value"])
     op.create_index("ix_editions_valid_until", "editions", ["valid_until"])
     op.create_table(
