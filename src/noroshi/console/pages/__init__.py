@@ -1,9 +1,26 @@
 """Pages: the hub for people, in Japanese and English; without script for reading."""
 
+from litestar import Router
+from litestar.exceptions import HTTPException
+
 from noroshi.console.pages.choosing import choose_language
+from noroshi.console.pages.entries import entries_as_csv, entries_as_jsonl, show_entries
+from noroshi.console.pages.failing import fail
 from noroshi.console.pages.static import serve_static
 
-ROUTES = [serve_static, choose_language]
+ROUTES = [
+    serve_static,
+    Router(
+        path="/",
+        route_handlers=[
+            choose_language,
+            show_entries,
+            entries_as_csv,
+            entries_as_jsonl,
+        ],
+        exception_handlers={HTTPException: fail},
+    ),
+]
 """Every route of the pages."""
 
-__all__ = ["ROUTES", "choose_language", "serve_static"]
+__all__ = ["ROUTES"]

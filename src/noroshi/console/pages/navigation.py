@@ -27,7 +27,14 @@ class Place:
         return path == self.path or (self.path != "/" and path.startswith(self.path + "/"))
 
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        path="/list",
+        name=Text(ja="共有リスト", en="Shared list"),
+        icon="list",
+        right=Right.READ_LISTS,
+    ),
+)
 """All entries, in their order."""
 
 

@@ -9,19 +9,28 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from markupsafe import Markup
 
 from noroshi import __version__
 from noroshi.console.caller import Caller
+from noroshi.console.hub import Hub
 from noroshi.console.pages.language import language_of, translate
 from noroshi.console.pages.navigation import places_for
 from noroshi.console.pages.static import address_of
+from noroshi.console.pages.words import name_of
 from noroshi.relay.explain.language import printable
 from noroshi.relay.explain.quantity import JST, UNKNOWN, number, probability, span
 from noroshi.spine.model import Language, Text, label_text
 
 Asked = Request[Caller, Any, State]
 """A request of somebody who may be known."""
+
+AtHub = NamedDependency[Hub]
+"""The hub, as handlers are given it."""
+
+By = NamedDependency[Caller]
+"""Who asks, as handlers are given him."""
 
 CSRF = "csrf_token"
 """Where the middleware that guards forms leaves its token, in the request's scope."""
@@ -85,6 +94,7 @@ def _plural(said: partial[str]) -> Any:  # noqa: ANN401  # jinja's own signature
 def _filters(language: Language) -> Mapping[str, Any]:
     return {
         "said": lambda text: text.said(language),
+        "name": name_of,
         "class_name": lambda label: label_text(label).said(language),
         "time": partial(time_element, language),
         "day": lambda moment: moment.astimezone(JST).strftime("%Y-%m-%d") if moment else UNKNOWN,
