@@ -5,7 +5,9 @@ from litestar.exceptions import HTTPException
 
 from noroshi.console.pages.choosing import choose_language
 from noroshi.console.pages.entries import entries_as_csv, entries_as_jsonl, show_entries
+from noroshi.console.pages.evidence import show_evidence
 from noroshi.console.pages.failing import fail
+from noroshi.console.pages.pictures import show_pictures
 from noroshi.console.pages.static import serve_static
 
 ROUTES = [
@@ -17,6 +19,8 @@ ROUTES = [
             show_entries,
             entries_as_csv,
             entries_as_jsonl,
+            show_evidence,
+            show_pictures,
         ],
         exception_handlers={HTTPException: fail},
     ),
