@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
+from noroshi.jobs.counting import count_figures
 from noroshi.spine.model import (
     Action,
     Decision,
@@ -25,6 +26,7 @@ from noroshi.spine.model import (
     Verdict,
     Window,
 )
+from noroshi.spine.model.fiscal import fiscal_year
 from noroshi.spine.store import Store
 from noroshi.spine.store.accounts import Accounts
 from noroshi.spine.store.list_tables import ContributionRow, PullRow, SightingRow
@@ -60,6 +62,7 @@ def fill_hub(store: Store) -> tuple[Finding, ...]:
     publish_findings(store, findings)
     publish_sites(store)
     add_echoes(store, findings)
+    count_figures(store, fiscal_year(AT), AT)
     return findings
 
 

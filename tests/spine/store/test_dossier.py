@@ -29,5 +29,8 @@ def test_another_port_is_another_subject(filled):
 def test_lists_that_name_the_address_agree_about_its_ports(filled):
     dossier, findings = filled
     agreeing = dossier.agreements(findings[0].subject)
-    assert [(each.source, each.confidence) for each in agreeing] == [("peer-two", 60), ("peer-one", 80)]
+    assert [(each.source, each.confidence) for each in agreeing] == [
+        ("peer-two", 60),
+        ("peer-one", 80),
+    ]
     assert dossier.agreements(findings[1].subject) == []

@@ -8,6 +8,12 @@ from noroshi.console.pages.entries import entries_as_csv, entries_as_jsonl, show
 from noroshi.console.pages.evidence import show_evidence
 from noroshi.console.pages.failing import fail
 from noroshi.console.pages.pictures import show_pictures
+from noroshi.console.pages.programme import (
+    programme_as_csv,
+    programme_as_json,
+    show_programme,
+    show_rows,
+)
 from noroshi.console.pages.static import serve_static
 
 ROUTES = [
@@ -16,6 +22,10 @@ ROUTES = [
         path="/",
         route_handlers=[
             choose_language,
+            show_programme,
+            programme_as_csv,
+            programme_as_json,
+            show_rows,
             show_entries,
             entries_as_csv,
             entries_as_jsonl,

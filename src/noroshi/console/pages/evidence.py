@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
@@ -17,7 +18,6 @@ from noroshi.jobs.explaining import sketch
 from noroshi.relay.explain.quantity import FEW
 from noroshi.relay.explain.sheet import Sheet, write_sheet
 from noroshi.spine.model import (
-    Decision,
     Edition,
     Finding,
     Language,
@@ -25,6 +25,7 @@ from noroshi.spine.model import (
     Sighting,
     SightingKind,
     Standing,
+    Text,
 )
 from noroshi.spine.store.dossier import Dossier
 from noroshi.spine.store.lists import SharedList
@@ -48,6 +49,16 @@ class Met:
     rows: tuple[Sighting, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that became of an entry: an edition, or a decision on its finding."""
+
+    at: datetime
+    what: str
+    by: str
+    reason: Text
+
+
 @get("/list/{indicator_id:str}", opt=permit(Right.READ_LISTS), sync_to_thread=True)
 def show_evidence(
     request: Asked, hub: AtHub, caller: By, indicator_id: FromPath[str]
@@ -61,8 +72,7 @@ def show_evidence(
         edition=edition,
         entry=edition.indicator,
         sheet=_sheet(findings, language_of(request)),
-        history=list(reversed(SharedList(hub.store.database).history(indicator_id))),
-        decisions=_decisions(hub, findings),
+        past=_past(hub, indicator_id, findings),
         agreements=dossier.agreements(edition.indicator.subject),
         met=_met(hub, caller, indicator_id),
         draws=bool(findings) and caller.may(Right.READ_COLLECTION),
@@ -91,9 +101,13 @@ def _sheet(findings: Sequence[Finding], language: Language) -> Sheet | None:
     return write_sheet(sketch(findings[0]), language, "outside", "why")
 
 
-def _decisions(hub: Hub, findings: Sequence[Finding]) -> list[Decision]:
-    taken = [each for finding in findings for each in hub.store.decisions(finding.id)]
-    return sorted(taken, key=lambda decision: decision.at, reverse=True)
+def _past(hub: Hub, indicator_id: str, findings: Sequence[Finding]) -> list[Event]:
+    """Editions of the entry and decisions on its findings, newest first."""
+    editions = SharedList(hub.store.database).history(indicator_id)
+    decisions = [each for finding in findings for each in hub.store.decisions(finding.id)]
+    past = [Event(at=e.added_at, what=e.standing, by=e.by, reason=e.reason) for e in editions]
+    past += [Event(at=d.at, what=d.verdict, by=d.by, reason=d.reason) for d in decisions]
+    return sorted(past, key=lambda event: event.at, reverse=True)
 
 
 def _met(hub: Hub, caller: Caller, indicator_id: str) -> Met:

@@ -29,6 +29,12 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(
+        path="/",
+        name=Text(ja="概況", en="Overview"),
+        icon="overview",
+        right=Right.READ_FIGURES,
+    ),
+    Place(
         path="/list",
         name=Text(ja="共有リスト", en="Shared list"),
         icon="list",

@@ -1,7 +1,7 @@
 """Wanted: which entries a reader wants, as the address of the list says it, and back again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from litestar.exceptions import ClientException
@@ -81,11 +81,11 @@ class Wanted:
 
     def having(self, name: str, value: str) -> "Wanted":
         """The same with one facet set."""
-        return replace(self, **{name: value})
+        return Wanted.of(self.given() | {name: value})
 
     def without(self, name: str) -> "Wanted":
         """The same with one parameter taken away."""
-        return replace(self, **{name: 0 if name == "confidence" else ""})
+        return Wanted.of({key: value for key, value in self.given().items() if key != name})
 
 
 def whole(query: Mapping[str, str], name: str, *, most: int) -> int:
