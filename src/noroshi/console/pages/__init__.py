@@ -7,6 +7,7 @@ from noroshi.console.pages.choosing import choose_language
 from noroshi.console.pages.entries import entries_as_csv, entries_as_jsonl, show_entries
 from noroshi.console.pages.evidence import show_evidence
 from noroshi.console.pages.failing import fail
+from noroshi.console.pages.own_network import show_network
 from noroshi.console.pages.pictures import show_pictures
 from noroshi.console.pages.programme import (
     programme_as_csv,
@@ -31,6 +32,7 @@ ROUTES = [
             entries_as_jsonl,
             show_evidence,
             show_pictures,
+            show_network,
         ],
         exception_handlers={HTTPException: fail},
     ),

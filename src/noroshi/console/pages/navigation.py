@@ -40,6 +40,12 @@ PLACES: tuple[Place, ...] = (
         icon="list",
         right=Right.READ_LISTS,
     ),
+    Place(
+        path="/network",
+        name=Text(ja="自組織の網", en="My network"),
+        icon="network",
+        right=Right.READ_OWN_NETWORK,
+    ),
 )
 """All entries, in their order."""
 
