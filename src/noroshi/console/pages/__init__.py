@@ -4,6 +4,8 @@ from litestar import Router
 from litestar.exceptions import HTTPException
 
 from noroshi.console.pages.choosing import choose_language
+from noroshi.console.pages.collection import collection_as_json, show_collection
+from noroshi.console.pages.documents import show_document, show_manual, show_picture
 from noroshi.console.pages.entries import entries_as_csv, entries_as_jsonl, show_entries
 from noroshi.console.pages.evidence import show_evidence
 from noroshi.console.pages.failing import fail
@@ -33,6 +35,11 @@ ROUTES = [
             show_evidence,
             show_pictures,
             show_network,
+            show_collection,
+            collection_as_json,
+            show_manual,
+            show_document,
+            show_picture,
         ],
         exception_handlers={HTTPException: fail},
     ),

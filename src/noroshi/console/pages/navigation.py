@@ -14,13 +14,13 @@ class Place:
         path: Where it leads.
         name: What it is called.
         icon: Its picture in `icons.svg`.
-        right: Who may go there.
+        right: Who may go there; null for everybody who is known.
     """
 
     path: str
     name: Text
     icon: str
-    right: Right
+    right: Right | None
 
     def holds(self, path: str) -> bool:
         """Whether a page belongs to this entry."""
@@ -46,10 +46,21 @@ PLACES: tuple[Place, ...] = (
         icon="network",
         right=Right.READ_OWN_NETWORK,
     ),
+    Place(
+        path="/collection",
+        name=Text(ja="フローの収集", en="Collection"),
+        icon="collection",
+        right=Right.READ_COLLECTION,
+    ),
+    Place(path="/docs", name=Text(ja="手引き", en="Manual"), icon="docs", right=None),
 )
 """All entries, in their order."""
 
 
 def places_for(caller: Caller) -> list[Place]:
     """The entries that a caller may follow."""
-    return [place for place in PLACES if caller.may(place.right)]
+    return [place for place in PLACES if _may_go(caller, place)] if caller.known else []
+
+
+def _may_go(caller: Caller, place: Place) -> bool:
+    return place.right is None or caller.may(place.right)
