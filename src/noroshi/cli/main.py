@@ -12,11 +12,16 @@ from noroshi.spine.model.errors import Cancelled, NoroshiError
 
 COMMANDS = {
     "init": ("noroshi.cli.house:init", "Make a home: settings, state, lake, secrets."),
+    "up": ("noroshi.cli.up:up", "Run the hub: console, API and jobs."),
     "demo": ("noroshi.cli.demo:demo", "A seeded ISP day from real datagrams to an explained list."),
     "flows": ("noroshi.cli.flows:flows", "Flow records in."),
     "c2": ("noroshi.cli.c2:c2", "Find C&C servers in flows and explain each."),
     "kpi": ("noroshi.cli.kpi:kpi", "The programme's own figures and its review sheets."),
     "share": ("noroshi.cli.share:share", "Indicators out."),
+    "backup": ("noroshi.cli.backup:backup", "Everything in one file, while everything runs."),
+    "restore": ("noroshi.cli.backup:restore", "A home from a backup, whole or not at all."),
+    "jobs": ("noroshi.cli.jobs:jobs", "What is done by the clock."),
+    "audit": ("noroshi.cli.audit:audit", "Who did what, and whether that record is untouched."),
 }
 
 

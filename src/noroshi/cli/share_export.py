@@ -38,7 +38,7 @@ def export(door: Door, format_: str, out: Path | None, at: str | None) -> None:
     """
     moment = parse_moment(at) if at else datetime.now(UTC)
     home = door.home.create()
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         done, chunks = export_indicators(store, home.settings, format=format_, at=moment)
         if out is None:
             for chunk in chunks:

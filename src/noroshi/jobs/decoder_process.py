@@ -225,7 +225,7 @@ def _decode(pipe: Connection, decoding: Decoding) -> None:
     lock = (home.datagrams / ".decoder.lock").open("w")
     # A child whose parent was killed may still be at its last stretch.
     fcntl.flock(lock, fcntl.LOCK_EX)
-    with lock, Store.open(home.state_file) as store:
+    with lock, Store.open(home.state) as store:
         decoder = SpoolDecoder(home, store, _options(home, decoding))
         decoder.recover()
         draining = False

@@ -70,7 +70,7 @@ class ProductStages:
         options = ImportOptions(format="export-pcap", subscribers=SUBSCRIBER_RANGES)
         kept = 0
         shutil.rmtree(self._home.flows, ignore_errors=True)
-        with Store.open(self._home.state_file) as store:
+        with Store.open(self._home.state) as store:
             for done in import_files(self._home, store, [str(p) for p in paths], options):
                 if done.record is None:
                     raise SourceError(f"{done.file} cannot be read back: {done.problem}")

@@ -86,7 +86,7 @@ def match_lists(
             left out.
     """
     lists, refused = _read(paths)
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         found = store.findings(kind="c2-server", min_score=home.settings.c2.threshold)
     window = _whole(found)
     agreements: tuple[Agreement, ...] = ()

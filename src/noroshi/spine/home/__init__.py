@@ -7,6 +7,7 @@ from noroshi.spine.home.secrets import read_or_make_key
 from noroshi.spine.home.settings import (
     PRIVATE_RANGES,
     DecoderPriority,
+    HubSettings,
     Payload,
     Settings,
     read_settings,
@@ -18,6 +19,7 @@ __all__ = [
     "SECRET_BYTES",
     "DecoderPriority",
     "Home",
+    "HubSettings",
     "Payload",
     "Settings",
     "keep_freed_memory",
