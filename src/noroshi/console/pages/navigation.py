@@ -47,10 +47,28 @@ PLACES: tuple[Place, ...] = (
         right=Right.READ_OWN_NETWORK,
     ),
     Place(
+        path="/operators",
+        name=Text(ja="事業者", en="Operators"),
+        icon="operators",
+        right=Right.READ_OPERATORS,
+    ),
+    Place(
         path="/collection",
         name=Text(ja="フローの収集", en="Collection"),
         icon="collection",
         right=Right.READ_COLLECTION,
+    ),
+    Place(
+        path="/connect",
+        name=Text(ja="接続のしかた", en="Connect"),
+        icon="connect",
+        right=Right.READ_LISTS,
+    ),
+    Place(
+        path="/audit",
+        name=Text(ja="監査記録", en="Audit"),
+        icon="audit",
+        right=Right.READ_AUDIT,
     ),
     Place(path="/docs", name=Text(ja="手引き", en="Manual"), icon="docs", right=None),
 )
