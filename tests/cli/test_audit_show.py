@@ -11,7 +11,7 @@ AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 def test_lines_are_shown_newest_first_and_filtered(noroshi, tmp_path):
     trail = trail_of(Home(tmp_path / "home").create(), lambda: AT)
-    trail.note("user:hanako", "token.issue", "[bold]BIND[/bold]", "rights=lists.read")
+    trail.note("user:hanako", "token.issue", "[bold]BIND[/bold]", {"rights": "lists.read"})
     trail.note("user:taro", "token.revoke", "BIND")
 
     def shown(*options):

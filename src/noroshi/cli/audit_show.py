@@ -45,7 +45,8 @@ def show(
 def _table(found: list[AuditLine]) -> Table:
     table = Table("line", "at (UTC)", "by", "action", "target", "detail")
     for line in found:
-        cells = (line.by, line.action, line.target, line.detail)
+        detail = ", ".join(f"{name}={value}" for name, value in line.detail.items())
+        cells = (line.by, line.action, line.target, detail)
         at = f"{line.at:%Y-%m-%d %H:%M:%S}"
         # As text: what the network brought may look like markup.
         table.add_row(str(line.position), at, *(Text(cell) for cell in cells))

@@ -32,7 +32,7 @@ def backup(door: Door, *, file: Path, with_secrets: bool) -> None:
     home = door.home.create()
     made = back_up(home, file, with_secrets=with_secrets, at=datetime.now(UTC))
     trail_of(home, lambda: datetime.now(UTC)).note(
-        OWNER, "home.backup", file.name, f"sha256 {made.sha256}"
+        OWNER, "home.backup", file.name, {"sha256": made.sha256}
     )
     if door.as_json:
         door.emit(

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
 
@@ -11,6 +12,7 @@ import click
 from noroshi import __version__
 from noroshi.cli.door import Door, with_door
 from noroshi.jobs.auditing import trail_of
+from noroshi.jobs.membering import first_link
 from noroshi.jobs.supervising import Part, Supervisor
 from noroshi.spine.home import Home, HubSettings
 from noroshi.spine.model import SourceError
@@ -40,16 +42,16 @@ def up(door: Door, *, listen: str | None, no_jobs: bool) -> None:
         os.environ["NOROSHI__HUB__LISTEN"] = listen  # for every part that this one starts
     home = door.home.create()
     here = address_of(home.settings.hub)
-    with Store.open(home.state):  # makes and upgrades the tables once, before anybody asks
-        pass
+    with Store.open(home.state) as store:  # the tables are made once, before anybody asks
+        link = first_link(store.database, here, datetime.now(UTC))
     trail = trail_of(home, lambda: datetime.now(UTC))
-    trail.note(OWNER, "hub.start", here, f"version {__version__}")
+    trail.note(OWNER, "hub.start", here, {"version": __version__})
     supervisor = Supervisor(
         parts_of(home, jobs=home.settings.jobs.enabled and not no_jobs),
         environment={"NOROSHI_HOME": str(home.path.resolve())},
     )
     try:
-        _run(door, home.settings.hub, supervisor)
+        _run(home.settings.hub, supervisor, lambda: _tell(door, home.settings.hub, link))
     finally:
         supervisor.stop()
         trail.note(OWNER, "hub.stop", here)
@@ -73,7 +75,7 @@ def parts_of(home: Home, *, jobs: bool) -> list[Part]:
     return parts
 
 
-def _run(door: Door, hub: HubSettings, supervisor: Supervisor) -> None:
+def _run(hub: HubSettings, supervisor: Supervisor, listening: Callable[[], None]) -> None:
     stop, reload = Event(), Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -90,12 +92,14 @@ def _run(door: Door, hub: HubSettings, supervisor: Supervisor) -> None:
             supervisor.reload()
         if not told and answers(host.strip("[]"), int(port)):
             told = True
-            _tell(door, hub)
+            listening()
 
 
-def _tell(door: Door, hub: HubSettings) -> None:
+def _tell(door: Door, hub: HubSettings, link: str | None) -> None:
     here = address_of(hub)
     if door.as_json:
-        door.emit([{"event": "listening", "url": here}])
-    else:
-        door.say(f"The hub {hub.name} is at {here} (Ctrl-C ends it).")
+        door.emit([{"event": "listening", "url": here, "first_link": link}])
+        return
+    door.say(f"The hub {hub.name} is at {here} (Ctrl-C ends it).")
+    if link:
+        door.say(f"Nobody can log in yet. This link works once, for three days: {link}")

@@ -48,6 +48,7 @@ def build_app(
         before_send=list(before_send),
         exception_handlers=dict(exception_handlers or {}),
         openapi_config=None,
+        on_shutdown=[hub.close],
     )
 
 

@@ -48,7 +48,6 @@ def server_of(home: Home) -> MPServer | MTServer:
         ssl_ca=authority,
         ssl_client_verify=authority is not None,
         ssl_protocol_min=SSLProtocols.tls12,
-        process_name="noroshi-console",
     )
 
 

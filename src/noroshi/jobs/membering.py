@@ -6,6 +6,7 @@ from datetime import datetime
 from ipaddress import ip_network
 from uuid import uuid4
 
+from noroshi.spine.home import Settings
 from noroshi.spine.model import (
     COLLECTIONS,
     Account,
@@ -27,6 +28,8 @@ LONGEST_NAME = 120
 MOST_ASN = 4_294_967_295
 """Largest 32-bit number of an autonomous system (RFC 6793)."""
 
+BY_OWNER = "cli"
+"""How the audit names who runs commands on the home itself."""
 FIRST_OPERATOR, FIRST_USER = "coordinator", "admin"
 """Who is there at the first run."""
 
@@ -72,12 +75,17 @@ def make_account(
     )
 
 
-def welcome_link(public_url: str, secret: str) -> str:
+def public_url(settings: Settings) -> str:
+    """Where browsers reach the hub."""
+    return settings.hub.public_url or f"http://{settings.hub.listen}"
+
+
+def welcome_link(url: str, secret: str) -> str:
     """Where a person sets his password."""
-    return f"{public_url.rstrip('/')}/welcome/{secret}"
+    return f"{url.rstrip('/')}/welcome/{secret}"
 
 
-def first_link(database: Database, public_url: str, at: datetime) -> str | None:
+def first_link(database: Database, url: str, at: datetime) -> str | None:
     """A link for the first administrator, while nobody at all can log in.
 
     An operator and a person are made when there are none. There is never a default password.
@@ -92,7 +100,7 @@ def first_link(database: Database, public_url: str, at: datetime) -> str | None:
     if account is None:
         account = make_account(FIRST_USER, operator_id=_first_operator(database, at), role=Role.COORDINATOR, at=at)  # fmt: skip
         accounts.add(account)
-    return welcome_link(public_url, Invitations(database).make(account.id, at))
+    return welcome_link(url, Invitations(database).make(account.id, at))
 
 
 def _first_operator(database: Database, at: datetime) -> str:

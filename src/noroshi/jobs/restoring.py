@@ -69,7 +69,9 @@ def restore(
         made.create()
         audit_whole = verify_audit(made).fault is None
         if audit_whole:
-            trail_of(made, lambda: at).note(by, "home.restore", archive.name, manifest.made_at)
+            trail_of(made, lambda: at).note(
+                by, "home.restore", archive.name, {"made_at": manifest.made_at}
+            )
         os.sync()
         folder.replace(home.path)
     return Restored(

@@ -42,9 +42,9 @@ BY_POLICY = "policy:auto-share/2"
 ALL_LISTS = ("c2-servers", "malicious-sites", "routing", "devices")
 
 _MEMBERS = (
-    ("alpha", "アルファネット", MemberRole.ANALYSING, (64496,), ("192.0.2.0/24",), Action.BLOCK),
-    ("beta", "ベータ通信", MemberRole.SHARING, (64497,), ("198.51.100.0/24", "2001:db8:5::/48"), Action.ALERT),
-    ("gamma", "Gamma Cable", MemberRole.SHARING, (64498, 64499), ("203.0.113.0/25",), Action.NONE),
+    ("alpha", "アルファネット", MemberRole.ANALYSING, (64496,), ("192.0.2.0/25",), Action.BLOCK),
+    ("beta", "ベータ通信", MemberRole.SHARING, (64497,), ("198.51.100.0/25", "2001:db8:5::/48"), Action.ALERT),
+    ("gamma", "Gamma Cable", MemberRole.SHARING, (64498, 64499), ("192.0.2.128/25",), Action.NONE),
     ("centre", "共有センター", MemberRole.COORDINATOR, (), (), Action.NONE),
 )  # fmt: skip
 

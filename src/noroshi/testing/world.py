@@ -98,10 +98,11 @@ def _let_everybody_in(world: World, store: Store, operator: str) -> None:
         ("token_id", operator): token.id,
         ("account_id", operator): reader,
         ("secret", operator): Invitations(database).make(reader, AT),
-        ("digest", operator): lambda who: digest_of(
-            world.sessions[operator, who if who in Role else "reader"]
-        ),
-        ("name", operator): lambda who: (
-            make_account(who if who in Role else "reader", operator).id.encode().hex()
-        ),
+        ("digest", operator): lambda who: digest_of(world.sessions[operator, _role_of(who)]),
+        ("name", operator): lambda who: make_account(_role_of(who), operator).id.encode().hex(),
     }
+
+
+def _role_of(who: str) -> str:
+    """The role of who asks; a reader for nobody and for programs, whose things they must not reach."""
+    return "reader" if who in {"anonymous", "token"} else who

@@ -52,7 +52,7 @@ def test_an_empty_list_has_head_0(listed):
     assert listed.head() == 0
     assert listed.publish([], MADE_AT) == []
     assert listed.latest("nothing") is None
-    assert listed.added_at(0) is None
+    assert listed.waiting(0, C2) == (0, None)
 
 
 def test_what_is_published_comes_back_whole(listed):
@@ -89,7 +89,8 @@ def test_stamps_rise_even_when_the_clock_goes_back(listed):
     made += listed.publish([change(3)], MADE_AT - timedelta(days=1))
     assert all(a.added_at < b.added_at for a, b in pairwise(made))
     assert made[0].added_at == MADE_AT
-    assert listed.added_at(1) == made[1].added_at
+    assert listed.waiting(1, C2) == (2, made[1].added_at)
+    assert listed.waiting(3, C2) == (0, None)
 
 
 def test_an_unknown_collection_is_refused_and_nothing_written(listed):
@@ -183,9 +184,36 @@ def test_a_walk_gives_the_live_entries_of_one_moment(listed):
 def test_the_head_of_one_list_tells_of_it_alone(listed):
     listed.publish([change(1), change(2, collection="devices")], MADE_AT)
     assert (listed.head_of(C2), listed.head_of("devices"), listed.head_of("routing")) == (1, 2, 0)
-    assert listed.head_of(C2, gone_only=True) == 0
+    assert not listed.gone_since(0, C2)
     listed.publish([change(1, Standing.WITHDRAWN)], MADE_AT)
-    assert listed.head_of(C2, gone_only=True) == 3
+    assert listed.gone_since(2, C2)
+    assert not listed.gone_since(3, C2)
+    assert not listed.gone_since(0, "devices")
+
+
+def test_a_reader_holds_what_was_live_at_its_cursor(listed):
+    listed.publish([change(1), change(2), change(3)], MADE_AT)
+    listed.publish([change(1, Standing.WITHDRAWN), change(2, label="c2-irc")], MADE_AT)
+    listed.publish([change(4), change(1)], MADE_AT)
+    assert [listed.held_at(sequence, C2) for sequence in range(8)] == [0, 1, 2, 3, 2, 2, 3, 4]
+    assert listed.held_at(7, "devices") == 0
+
+
+def test_live_entries_are_found_by_their_subjects(listed):
+    made = listed.publish([change(1), change(2), change(3, Standing.EXPIRED)], MADE_AT)
+    asked = [f"192.0.2.{n}:443/tcp" for n in range(9)]
+    assert listed.named(asked, [C2]) == {
+        edition.indicator.subject.value: [edition.indicator.id] for edition in made[:2]
+    }
+    assert listed.named(asked, ["devices"]) == {}
+
+
+def test_the_next_end_is_of_live_entries_only(listed):
+    made = listed.publish([change(1), change(2, Standing.EXPIRED)], MADE_AT)
+    ends = made[0].indicator.valid_until
+    assert listed.next_end(C2, MADE_AT) == ends
+    assert listed.next_end(C2, ends) is None
+    assert listed.next_end("devices", MADE_AT) is None
 
 
 class Race:

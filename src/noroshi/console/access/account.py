@@ -6,15 +6,15 @@ from typing import Annotated
 from litestar import Response, get, post
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
-from litestar.params import Body
+from litestar.params import Body, FromPath, FromQuery
 
-from noroshi.console.access.desk import Desk
+from noroshi.console.access.desk import AtDesk, Desk
 from noroshi.console.access.gate import Gate
 from noroshi.console.access.going import Said, go, said_of
 from noroshi.console.access.log_in import FORM_OCTETS
 from noroshi.console.access.names import ROLES
 from noroshi.console.access.passwords import SHORTEST
-from noroshi.console.access.person import Asked, Person
+from noroshi.console.access.person import Asked, Logged, Person
 from noroshi.console.access.place import address_of
 from noroshi.console.access.welcome import NewPassword
 from noroshi.console.pages.language import LANGUAGES
@@ -43,7 +43,9 @@ URL_ENCODED = Body(media_type=RequestEncodingType.URL_ENCODED)
 
 
 @get("/account", opt=ANYBODY_KNOWN, sync_to_thread=True)
-def show_account(request: Asked, desk: Desk, person: Person, done: str = "") -> Response[str]:
+def show_account(
+    request: Asked, desk: AtDesk, person: Logged, done: FromQuery[str] = ""
+) -> Response[str]:
     """The page."""
     return account_page(request, desk, person, said_of(done))
 
@@ -55,7 +57,7 @@ def show_account(request: Asked, desk: Desk, person: Person, done: str = "") -> 
     request_max_body_size=FORM_OCTETS,
 )
 def change_password(
-    request: Asked, desk: Desk, person: Person, data: Annotated[ChangedPassword, URL_ENCODED]
+    request: Asked, desk: AtDesk, person: Logged, data: Annotated[ChangedPassword, URL_ENCODED]
 ) -> Response[str] | Response[None]:
     """Change the password; every other log-in ends.
 
@@ -85,7 +87,7 @@ def change_password(
 
 @post("/account/language", opt=ANYBODY_KNOWN, sync_to_thread=True, status_code=303)
 def change_language(
-    desk: Desk, person: Person, data: Annotated[LanguageForm, URL_ENCODED]
+    desk: AtDesk, person: Logged, data: Annotated[LanguageForm, URL_ENCODED]
 ) -> Response[None]:
     """Speak a language on every device."""
     desk.accounts.speak(person.account.id, LANGUAGES.get(data.language, ""))
@@ -93,7 +95,7 @@ def change_language(
 
 
 @post("/account/sessions/{digest:str}/end", opt=ANYBODY_KNOWN, sync_to_thread=True, status_code=303)
-def end_session(desk: Desk, person: Person, digest: str) -> Response[None]:
+def end_session(desk: AtDesk, person: Logged, digest: FromPath[str]) -> Response[None]:
     """End one of the own log-ins.
 
     Raises:
@@ -106,7 +108,7 @@ def end_session(desk: Desk, person: Person, digest: str) -> Response[None]:
 
 
 @post("/account/sessions/end", opt=ANYBODY_KNOWN, sync_to_thread=True, status_code=303)
-def end_other_sessions(desk: Desk, person: Person) -> Response[None]:
+def end_other_sessions(desk: AtDesk, person: Logged) -> Response[None]:
     """End every log-in but this one."""
     desk.sessions.end_all(person.account.id, but=person.session.digest)
     desk.auditor.note(person.caller.by, "session.end", person.caller.by, {"which": "all others"})

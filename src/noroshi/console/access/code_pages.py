@@ -9,10 +9,10 @@ from litestar.params import Body
 
 from noroshi.console.access.account import account_page
 from noroshi.console.access.codes import enrolment_link, fresh_code_secret, step_of
-from noroshi.console.access.desk import Desk
+from noroshi.console.access.desk import AtDesk
 from noroshi.console.access.going import Said, go
 from noroshi.console.access.log_in import FORM_OCTETS
-from noroshi.console.access.person import Asked, Person
+from noroshi.console.access.person import Asked, Logged
 from noroshi.console.permit import ANYBODY_KNOWN
 from noroshi.spine.model import Text
 
@@ -35,7 +35,7 @@ Form = Annotated[CodeForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @post("/account/code", opt=ANYBODY_KNOWN, sync_to_thread=True, status_code=200)
-def offer_code(request: Asked, desk: Desk, person: Person) -> Response[str]:
+def offer_code(request: Asked, desk: AtDesk, person: Logged) -> Response[str]:
     """Show a fresh secret; nothing changes before its first code came back.
 
     Raises:
@@ -53,7 +53,7 @@ def offer_code(request: Asked, desk: Desk, person: Person) -> Response[str]:
 
 @post("/account/code/on", opt=ANYBODY_KNOWN, sync_to_thread=True, request_max_body_size=FORM_OCTETS)
 def ask_code(
-    request: Asked, desk: Desk, person: Person, data: Form
+    request: Asked, desk: AtDesk, person: Logged, data: Form
 ) -> Response[str] | Response[None]:
     """Ask for codes from now on; the one that proves the app is used up."""
     at = desk.hub.clock()
@@ -69,7 +69,7 @@ def ask_code(
 
 
 @post("/account/code/off", opt=ANYBODY_KNOWN, sync_to_thread=True, status_code=303)
-def ask_no_code(desk: Desk, person: Person) -> Response[None]:
+def ask_no_code(desk: AtDesk, person: Logged) -> Response[None]:
     """Ask for no codes any more.
 
     Raises:

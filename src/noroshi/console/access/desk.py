@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from litestar.di import NamedDependency
+
 from noroshi.console.access.auditor import auditor_of
 from noroshi.console.access.passwords import Passwords, passwords
 from noroshi.console.hub import Hub
@@ -85,6 +87,10 @@ class Desk:
         return passwords()
 
 
-def desk_of(hub: Hub) -> Desk:
+AtDesk = NamedDependency[Desk]
+"""The desk, as handlers are given it."""
+
+
+def desk_of(hub: NamedDependency[Hub]) -> Desk:
     """The desk of a hub."""
     return Desk(hub)

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from litestar import Response, get, post
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, QueryParameter
+from litestar.params import Body, FromQuery, QueryParameter
 
 from noroshi.console.access.codes import step_of
 from noroshi.console.access.cookies import SESSION, cookie_in, cookie_of, no_cookie
-from noroshi.console.access.desk import Desk
+from noroshi.console.access.desk import AtDesk, Desk
 from noroshi.console.access.gate import Gate
 from noroshi.console.access.going import DONE, Said, go
 from noroshi.console.access.person import Asked
@@ -48,14 +48,18 @@ Form = Annotated[LogInForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 @get("/log-in", opt=PUBLIC, sync_to_thread=True)
 def show_log_in(
-    request: Asked, desk: Desk, next_: Next = "/", done: str = "", error: str = ""
+    request: Asked,
+    desk: AtDesk,
+    next_: Next = "/",
+    done: FromQuery[str] = "",
+    error: FromQuery[str] = "",
 ) -> Response[str]:
     """The form."""
     return _form(request, desk, goal=next_, said=Said(told=DONE.get(done), wrong=ERRORS.get(error)))
 
 
 @post("/log-in", opt=PUBLIC, sync_to_thread=True, request_max_body_size=FORM_OCTETS)
-def log_in(request: Asked, desk: Desk, data: Form) -> Response[str] | Response[None]:
+def log_in(request: Asked, desk: AtDesk, data: Form) -> Response[str] | Response[None]:
     """Let a person in, or say that something was wrong.
 
     Raises:
@@ -76,7 +80,7 @@ def log_in(request: Asked, desk: Desk, data: Form) -> Response[str] | Response[N
 
 
 @post("/log-out", opt=ANYBODY_KNOWN, status_code=303, sync_to_thread=True)
-def log_out(request: Asked, desk: Desk) -> Response[None]:
+def log_out(request: Asked, desk: AtDesk) -> Response[None]:
     """End this log-in."""
     if isinstance(session := request.auth, Session):
         desk.sessions.end(session.digest, account_id=session.account_id)

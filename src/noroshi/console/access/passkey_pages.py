@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import MediaType, Response, post
 from litestar.exceptions import ClientException, NotAuthorizedException, NotFoundException
-from litestar.params import Body
+from litestar.params import Body, FromPath
 from webauthn import (
     base64url_to_bytes,
     generate_authentication_options,
@@ -23,11 +23,11 @@ from webauthn.helpers.structs import (
 )
 
 from noroshi.console.access.cookies import TICKET, cookie_in, cookie_of, no_cookie
-from noroshi.console.access.desk import Desk
+from noroshi.console.access.desk import AtDesk, Desk
 from noroshi.console.access.gate import Gate
 from noroshi.console.access.going import go
 from noroshi.console.access.log_in import FORM_OCTETS, let_in
-from noroshi.console.access.person import Asked, Person
+from noroshi.console.access.person import Asked, Logged
 from noroshi.console.access.place import address_of, host_of, origin_of
 from noroshi.console.access.same_origin import refuse_other_origins
 from noroshi.console.permit import ANYBODY_KNOWN, PUBLIC
@@ -43,7 +43,7 @@ Json = Annotated[dict[str, Any], Body(media_type="application/json")]
 
 
 @post("/account/passkeys/options", opt=ANYBODY_KNOWN, sync_to_thread=True, status_code=200)
-def offer_passkey(request: Asked, desk: Desk, person: Person) -> Response[str]:
+def offer_passkey(request: Asked, desk: AtDesk, person: Logged) -> Response[str]:
     """What the browser needs to make a key.
 
     Raises:
@@ -76,7 +76,7 @@ def offer_passkey(request: Asked, desk: Desk, person: Person) -> Response[str]:
     request_max_body_size=FORM_OCTETS,
 )
 def register_passkey(
-    request: Asked, desk: Desk, person: Person, data: Json
+    request: Asked, desk: AtDesk, person: Logged, data: Json
 ) -> Response[dict[str, str]]:
     """Keep the key that the browser made.
 
@@ -119,7 +119,7 @@ def register_passkey(
     sync_to_thread=True,
     status_code=303,
 )
-def remove_passkey(desk: Desk, person: Person, name: str) -> Response[None]:
+def remove_passkey(desk: AtDesk, person: Logged, name: FromPath[str]) -> Response[None]:
     """Forget a key.
 
     Raises:
@@ -138,7 +138,7 @@ def remove_passkey(desk: Desk, person: Person, name: str) -> Response[None]:
 
 
 @post("/log-in/passkey/options", opt=PUBLIC, sync_to_thread=True, status_code=200)
-def offer_log_in(request: Asked, desk: Desk) -> Response[str]:
+def offer_log_in(request: Asked, desk: AtDesk) -> Response[str]:
     """What the browser needs to show that it has a key; nobody is named, so nothing is told."""
     refuse_other_origins(desk.hub, request)
     options = generate_authentication_options(
@@ -155,7 +155,7 @@ def offer_log_in(request: Asked, desk: Desk) -> Response[str]:
     status_code=200,
     request_max_body_size=FORM_OCTETS,
 )
-def log_in_by_passkey(request: Asked, desk: Desk, data: Json) -> Response[dict[str, str]]:
+def log_in_by_passkey(request: Asked, desk: AtDesk, data: Json) -> Response[dict[str, str]]:
     """Let in whose key answers. A key is two factors: the device, and what unlocks it.
 
     Raises:

@@ -6,9 +6,10 @@ from typing import Any
 
 from litestar import Request
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.exceptions import PermissionDeniedException
 
-from noroshi.console.access.desk import Desk
+from noroshi.console.access.desk import AtDesk
 from noroshi.console.caller import Caller
 from noroshi.spine.model import Account
 from noroshi.spine.store.sessions import Session
@@ -45,7 +46,11 @@ class Person:
             raise PermissionDeniedException("log out and in again before you change this")
 
 
-def person_of(request: Asked, desk: Desk) -> Person:
+Logged = NamedDependency[Person]
+"""Who is logged in, as handlers are given him."""
+
+
+def person_of(request: Asked, desk: AtDesk) -> Person:
     """Who is logged in.
 
     Raises:

@@ -9,10 +9,10 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import QueryParameter
 
 from noroshi.console.access.cookies import TICKET, cookie_in, cookie_of, no_cookie
-from noroshi.console.access.desk import Desk
+from noroshi.console.access.desk import AtDesk, Desk
 from noroshi.console.access.going import go
 from noroshi.console.access.log_in import Next, let_in
-from noroshi.console.access.person import Asked, Person
+from noroshi.console.access.person import Asked, Logged
 from noroshi.console.access.place import origin_of
 from noroshi.console.access.provider import Asking, Provider
 from noroshi.console.access.same_origin import is_same_origin
@@ -34,13 +34,13 @@ State = Annotated[
 
 
 @get("/log-in/sign-on", opt=PUBLIC, sync_to_thread=True)
-def sign_on(request: Asked, desk: Desk, next_: Next = "/") -> Response[None]:
+def sign_on(request: Asked, desk: AtDesk, next_: Next = "/") -> Response[None]:
     """Send the browser to the identity provider."""
     return _sent(request, desk, {"goal": local_path(next_)}, failed="/log-in")
 
 
 @get("/account/identity", opt=ANYBODY_KNOWN, sync_to_thread=True)
-def link_identity(request: Asked, desk: Desk, person: Person) -> Response[None]:
+def link_identity(request: Asked, desk: AtDesk, person: Logged) -> Response[None]:
     """Send the browser to the identity provider; whoever it names is linked to this account.
 
     A link and no form: the page's policy lets forms lead to the hub only, redirects included.
@@ -56,7 +56,7 @@ def link_identity(request: Asked, desk: Desk, person: Person) -> Response[None]:
 
 
 @post("/account/identity/unlink", opt=ANYBODY_KNOWN, sync_to_thread=True, status_code=303)
-def unlink_identity(desk: Desk, person: Person) -> Response[None]:
+def unlink_identity(desk: AtDesk, person: Logged) -> Response[None]:
     """Link the account to nobody any more.
 
     Raises:
@@ -69,7 +69,7 @@ def unlink_identity(desk: Desk, person: Person) -> Response[None]:
 
 
 @get(BACK, opt=PUBLIC, sync_to_thread=True)
-def come_back(request: Asked, desk: Desk, code: Code = "", state_: State = "") -> Response[None]:
+def come_back(request: Asked, desk: AtDesk, code: Code = "", state_: State = "") -> Response[None]:
     """Let in, or link, whom the provider names. Only the browser that began can come back."""
     gone = [no_cookie(desk.hub, request, TICKET)]
     content = _begun(request, desk, state_)

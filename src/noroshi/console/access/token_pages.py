@@ -7,13 +7,13 @@ from typing import Annotated
 from litestar import Response, get, post
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
-from litestar.params import Body
+from litestar.params import Body, FromPath, FromQuery
 
-from noroshi.console.access.desk import Desk
+from noroshi.console.access.desk import AtDesk, Desk
 from noroshi.console.access.going import Said, go, said_of
 from noroshi.console.access.log_in import FORM_OCTETS
 from noroshi.console.access.names import RIGHT_NAMES
-from noroshi.console.access.person import Asked, Person
+from noroshi.console.access.person import Asked, Logged, Person
 from noroshi.console.access.powers import reaches
 from noroshi.console.pages.render import render
 from noroshi.console.permit import permit
@@ -41,13 +41,15 @@ MANAGERS = permit(Right.MANAGE_OWN)
 
 
 @get("/tokens", opt=MANAGERS, sync_to_thread=True)
-def show_tokens(request: Asked, desk: Desk, person: Person, done: str = "") -> Response[str]:
+def show_tokens(
+    request: Asked, desk: AtDesk, person: Logged, done: FromQuery[str] = ""
+) -> Response[str]:
     """The tokens that one reaches."""
     return _page(request, desk, person, said_of(done))
 
 
 @post("/tokens", opt=MANAGERS, sync_to_thread=True, request_max_body_size=FORM_OCTETS)
-def issue_token(request: Asked, desk: Desk, person: Person, data: Form) -> Response[str]:
+def issue_token(request: Asked, desk: AtDesk, person: Logged, data: Form) -> Response[str]:
     """Make a token for the own operator, and show its secret, once."""
     label = " ".join(data.label.split())
     rights = frozenset(right for right in Right if right.value in data.rights)
@@ -63,13 +65,13 @@ def issue_token(request: Asked, desk: Desk, person: Person, data: Form) -> Respo
         at=at,
         expires_at=at + timedelta(days=data.days),
     )
-    detail = {"rights": " ".join(sorted(token.rights)), "days": str(data.days)}
+    detail = {"days": str(data.days), "rights": " ".join(sorted(token.rights))}
     desk.auditor.note(person.caller.by, "token.issue", f"token:{token.prefix}", detail)
     return _page(request, desk, person, Said(), secret=secret)
 
 
 @post("/tokens/{token_id:str}/revoke", opt=MANAGERS, sync_to_thread=True, status_code=303)
-def revoke_token(desk: Desk, person: Person, token_id: str) -> Response[None]:
+def revoke_token(desk: AtDesk, person: Logged, token_id: FromPath[str]) -> Response[None]:
     """Take a token back; it holds no longer from its next request on.
 
     Raises:

@@ -6,13 +6,13 @@ from typing import Annotated
 from litestar import Response, get, post
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException, PermissionDeniedException
-from litestar.params import Body
+from litestar.params import Body, FromPath, FromQuery
 
-from noroshi.console.access.desk import Desk
+from noroshi.console.access.desk import AtDesk, Desk
 from noroshi.console.access.going import Said, go, said_of
 from noroshi.console.access.log_in import FORM_OCTETS
 from noroshi.console.access.names import ROLES
-from noroshi.console.access.person import Asked, Person
+from noroshi.console.access.person import Asked, Logged, Person
 from noroshi.console.access.place import origin_of
 from noroshi.console.access.powers import (
     appointable,
@@ -54,14 +54,16 @@ MANAGERS = permit(Right.MANAGE_OWN)
 
 
 @get("/users", opt=MANAGERS, sync_to_thread=True)
-def show_users(request: Asked, desk: Desk, person: Person, done: str = "") -> Response[str]:
+def show_users(
+    request: Asked, desk: AtDesk, person: Logged, done: FromQuery[str] = ""
+) -> Response[str]:
     """The people that one reaches."""
     return _page(request, desk, person, said_of(done))
 
 
 @post("/users", opt=MANAGERS, sync_to_thread=True, request_max_body_size=FORM_OCTETS)
 def add_user(
-    request: Asked, desk: Desk, person: Person, data: Annotated[UserForm, URL_ENCODED]
+    request: Asked, desk: AtDesk, person: Logged, data: Annotated[UserForm, URL_ENCODED]
 ) -> Response[str]:
     """Make a person, and show the link for him, once.
 
@@ -83,13 +85,15 @@ def add_user(
         desk.accounts.add(account)
     except InputError:
         return _page(request, desk, person, Said(wrong=ADDED_WRONG))
-    detail = {"operator": operator_id, "role": role.value}
+    detail = {"role": role.value, "operator": operator_id}
     desk.auditor.note(person.caller.by, "user.add", f"user:{account.name}", detail)
     return _invited(request, desk, person, account)
 
 
 @post("/users/{account_id:str}/invite", opt=MANAGERS, sync_to_thread=True, status_code=200)
-def invite_user(request: Asked, desk: Desk, person: Person, account_id: str) -> Response[str]:
+def invite_user(
+    request: Asked, desk: AtDesk, person: Logged, account_id: FromPath[str]
+) -> Response[str]:
     """Show a fresh link for a person, once; the one before ends.
 
     Raises:
@@ -103,7 +107,7 @@ def invite_user(request: Asked, desk: Desk, person: Person, account_id: str) -> 
 
 @post("/users/{account_id:str}/role", opt=MANAGERS, sync_to_thread=True, status_code=303)
 def change_role(
-    desk: Desk, person: Person, account_id: str, data: Annotated[RoleForm, URL_ENCODED]
+    desk: AtDesk, person: Logged, account_id: FromPath[str], data: Annotated[RoleForm, URL_ENCODED]
 ) -> Response[None]:
     """Appoint a person to another role.
 
@@ -122,7 +126,7 @@ def change_role(
 
 
 @post("/users/{account_id:str}/disable", opt=MANAGERS, sync_to_thread=True, status_code=303)
-def disable_user(desk: Desk, person: Person, account_id: str) -> Response[None]:
+def disable_user(desk: AtDesk, person: Logged, account_id: FromPath[str]) -> Response[None]:
     """Let a person in no longer; his log-ins end, his tokens hold no more.
 
     Raises:
@@ -137,7 +141,7 @@ def disable_user(desk: Desk, person: Person, account_id: str) -> Response[None]:
 
 
 @post("/users/{account_id:str}/enable", opt=MANAGERS, sync_to_thread=True, status_code=303)
-def enable_user(desk: Desk, person: Person, account_id: str) -> Response[None]:
+def enable_user(desk: AtDesk, person: Logged, account_id: FromPath[str]) -> Response[None]:
     """Let a person in again.
 
     Raises:

@@ -6,9 +6,9 @@ from typing import Annotated
 from litestar import Response, get, post
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
-from noroshi.console.access.desk import Desk
+from noroshi.console.access.desk import AtDesk, Desk
 from noroshi.console.access.going import Said, go
 from noroshi.console.access.log_in import FORM_OCTETS
 from noroshi.console.access.passwords import LONGEST, SHORTEST
@@ -43,14 +43,14 @@ Form = Annotated[NewPassword, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @get("/welcome/{secret:str}", opt=PUBLIC, sync_to_thread=True)
-def show_welcome(request: Asked, desk: Desk, secret: str) -> Response[str]:
+def show_welcome(request: Asked, desk: AtDesk, secret: FromPath[str]) -> Response[str]:
     """The form. Looking at it does not use the link up, because mail scanners look, too."""
     return _form(request, _whose(desk, secret), Said())
 
 
 @post("/welcome/{secret:str}", opt=PUBLIC, sync_to_thread=True, request_max_body_size=FORM_OCTETS)
 def set_password(
-    request: Asked, desk: Desk, secret: str, data: Form
+    request: Asked, desk: AtDesk, secret: FromPath[str], data: Form
 ) -> Response[str] | Response[None]:
     """Set the password; every older log-in of the person ends.
 

@@ -2,15 +2,15 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, exists, func, insert, select, update
+from sqlalchemy.orm import Session, aliased
 
 from noroshi.spine.model import COLLECTIONS, Edition, Indicator, Standing, Text, Tlp
 from noroshi.spine.store.choice import Choice
@@ -183,32 +183,96 @@ class SharedList:
             for rows in session.execute(query).partitions():
                 yield from map(edition_of, rows)
 
-    def head_of(self, collection: str, *, gone_only: bool = False) -> int:
-        """Highest sequence in one list; 0 for an empty one.
-
-        Args:
-            collection: Name of the list.
-            gone_only: Of entries that stopped to hold.
-        """
+    def head_of(self, collection: str) -> int:
+        """Highest sequence in one list; 0 for an empty one."""
         query = select(func.max(EditionRow.sequence)).where(
             EditionRow.collection == collection, EditionRow.latest.is_(True)
         )
-        if gone_only:
-            query = query.where(EditionRow.standing != Standing.LIVE.value)
         with self._database.reading() as session:
             return int(session.scalar(query) or 0)
 
-    def added_at(self, sequence: int) -> datetime | None:
-        """Moment of the first edition above a sequence; null when there is none."""
+    def next_end(self, collection: str, at: datetime) -> datetime | None:
+        """When the next live entry of a list ends by itself; null when none will."""
         query = (
-            select(EditionRow.added_us)
-            .where(EditionRow.sequence > sequence)
-            .order_by(EditionRow.sequence)
+            select(EditionRow.valid_until)
+            .where(
+                EditionRow.valid_until > at,
+                EditionRow.collection == collection,
+                EditionRow.latest.is_(True),
+                EditionRow.standing == Standing.LIVE.value,
+            )
+            .order_by(EditionRow.valid_until)
             .limit(1)
         )
         with self._database.reading() as session:
-            added_us = session.scalar(query)
-        return None if added_us is None else EPOCH + added_us * MICROSECOND
+            return session.scalar(query)
+
+    def gone_since(self, sequence: int, collection: str) -> bool:
+        """Whether an entry of a list stopped to hold after a sequence."""
+        query = select(
+            exists().where(
+                EditionRow.collection == collection,
+                EditionRow.latest.is_(True),
+                EditionRow.sequence > sequence,
+                EditionRow.standing != Standing.LIVE.value,
+            )
+        )
+        with self._database.reading() as session:
+            return bool(session.scalar(query))
+
+    def held_at(self, sequence: int, collection: str) -> int:
+        """How many live entries a reader has who read up to a sequence.
+
+        Costs as much as lies above the sequence, not as the list is long.
+        """
+        newer = EditionRow.collection == collection, EditionRow.sequence > sequence
+        holding = EditionRow.latest.is_(True)
+        live = EditionRow.standing == Standing.LIVE.value
+        former = aliased(EditionRow)
+        before = (
+            select(func.max(former.sequence))
+            .where(former.indicator_id == EditionRow.indicator_id, former.sequence <= sequence)
+            .scalar_subquery()
+        )
+        changed = select(before.label("sequence")).where(*newer, holding).subquery()
+        added = select(func.count()).where(*newer, holding, live)
+        had = (
+            select(func.count())
+            .select_from(EditionRow)
+            .join(changed, changed.c.sequence == EditionRow.sequence)
+            .where(live)
+        )
+        now = select(func.count()).where(holding, EditionRow.collection == collection, live)
+        with self._database.reading() as session:
+            counts = [int(session.scalar(query) or 0) for query in (now, added, had)]
+        return counts[0] - counts[1] + counts[2]
+
+    def named(self, subjects: Iterable[str], collections: Sequence[str]) -> dict[str, list[str]]:
+        """Ids of live entries by their subject's value, of those values that have any."""
+        found: dict[str, list[str]] = {}
+        left = iter(set(subjects))
+        with self._database.reading() as session:
+            while asked := list(islice(left, ASKED_AT_ONCE)):
+                query = select(EditionRow.subject_value, EditionRow.indicator_id).where(
+                    EditionRow.subject_value.in_(asked),
+                    EditionRow.latest.is_(True),
+                    EditionRow.standing == Standing.LIVE.value,
+                    EditionRow.collection.in_(collections),
+                )
+                for value, indicator_id in session.execute(query):
+                    found.setdefault(value, []).append(indicator_id)
+        return found
+
+    def waiting(self, sequence: int, collection: str) -> tuple[int, datetime | None]:
+        """How many entries of a list changed after a sequence, and when the first of them did."""
+        query = select(func.count(), func.min(EditionRow.added_us)).where(
+            EditionRow.collection == collection,
+            EditionRow.latest.is_(True),
+            EditionRow.sequence > sequence,
+        )
+        with self._database.reading() as session:
+            number, added_us = session.execute(query).one()
+        return number, EPOCH + added_us * MICROSECOND if number else None
 
     def latest(self, indicator_id: str) -> Edition | None:
         """What holds for an entry; null when there is none of that id."""

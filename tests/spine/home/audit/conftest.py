@@ -28,7 +28,9 @@ class Audit:
 
     def write(self, lines):
         for number in range(lines):
-            self.trail.note("user:hanako", "token.issue", f"例-{number}", "BIND")
+            self.trail.note(
+                "user:hanako", "token.issue", f"例-{number}", {"label": "BIND", "n": "1"}
+            )
 
     def sign(self):
         return self.checkpoints.add(self.trail.head(), self.now)

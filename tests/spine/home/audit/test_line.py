@@ -8,13 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noroshi.spine.home.audit import AuditLine
-from noroshi.spine.home.audit.line import (
-    MOST_DETAIL,
-    MOST_OCTETS,
-    MOST_TEXT,
-    kept_text,
-    line_of,
-)
+from noroshi.spine.home.audit.line import MOST_OCTETS, MOST_TEXT, kept_detail, kept_text, line_of
 from noroshi.spine.model import InputError
 
 AT = datetime(2026, 1, 5, 9, 0, 0, 1, UTC)
@@ -27,9 +21,9 @@ def made(**more):
     )
 
 
-@given(TEXTS, TEXTS, TEXTS)
+@given(TEXTS, TEXTS, st.dictionaries(TEXTS, TEXTS, max_size=4))
 def test_any_text_comes_back_as_it_was_kept(by, target, detail):
-    line = made(by=kept_text(by), target=kept_text(target), detail=kept_text(detail))
+    line = made(by=kept_text(by), target=kept_text(target), detail=kept_detail(detail))
     assert line_of(line.octets) == line
     assert line.octets.count(b"\n") == 1
 
@@ -42,7 +36,8 @@ def test_no_octets_break_the_reader(octets):
 
 def test_the_longest_line_fits_its_bound():
     name = "\x00" * MOST_TEXT
-    line = made(by=name, action=name, target=name, detail="\x00" * MOST_DETAIL)
+    detail = {f"{n:02}{name}"[:MOST_TEXT]: name for n in range(40)}
+    line = made(by=name, action=name, target=name, detail=kept_detail(detail))
     assert len(line.octets) <= MOST_OCTETS
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from noroshi.spine.model import InputError
@@ -12,9 +12,9 @@ FIRST = "0" * 64
 """What stands for the digest before the first line."""
 MOST_TEXT = 512
 """Characters kept of a name; actions of the network may bring any text."""
-MOST_DETAIL = 4096
-MOST_OCTETS = 65_536
-"""Of one line, with its newline: its texts together, each character at most six octets in JSON."""
+MOST_DETAILS = 32
+MOST_OCTETS = 262_144
+"""Of one line, with its newline: 67 texts of 512 characters, each at most six octets in JSON."""
 
 _KEYS = ("position", "at", "by", "action", "target", "detail", "previous", "digest")
 
@@ -29,7 +29,7 @@ class AuditLine:
         by: A person (`user:…`), a program (`token:…`), or a part of the system (`system`).
         action: What, as `noun.verb`.
         target: To what; empty where the action says it all.
-        detail: What else a reader needs. Never a secret, never a subscriber.
+        detail: What else is worth knowing, by name. Never a secret, never a subscriber.
         previous: Digest of the line before.
     """
 
@@ -38,7 +38,7 @@ class AuditLine:
     by: str
     action: str
     target: str
-    detail: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
     previous: str = FIRST
 
     @property
@@ -62,15 +62,21 @@ class AuditLine:
             "by": self.by,
             "action": self.action,
             "target": self.target,
-            "detail": self.detail,
+            "detail": dict(self.detail),
             "previous": self.previous,
         }
 
 
-def kept_text(text: str, most: int = MOST_TEXT) -> str:
+def kept_text(text: str) -> str:
     """A text as the audit keeps it: one that JSON can carry, and not too long."""
     clean = text.encode("utf-8", "replace").decode("utf-8")
-    return clean if len(clean) <= most else clean[: most - 1] + "…"
+    return clean if len(clean) <= MOST_TEXT else clean[: MOST_TEXT - 1] + "…"
+
+
+def kept_detail(detail: Mapping[str, str]) -> dict[str, str]:
+    """Details as the audit keeps them, in the order of their names."""
+    names = sorted(detail)[:MOST_DETAILS]
+    return {kept_text(name): kept_text(str(detail[name])) for name in names}
 
 
 def line_of(octets: bytes) -> AuditLine:
@@ -94,16 +100,20 @@ def line_of(octets: bytes) -> AuditLine:
 
 
 def _made(found: dict[str, object]) -> AuditLine:
-    position = found["position"]
-    texts = {name: value for name, value in found.items() if isinstance(value, str)}
-    if type(position) is not int or len(texts) != len(_KEYS) - 1:
+    texts = {name: found[name] for name in ("by", "action", "target", "previous")}
+    position, detail = found["position"], found["detail"]
+    if type(position) is not int or not isinstance(detail, dict):
+        raise InputError("it has a value of a wrong type")
+    values = [*texts.values(), *detail.values(), found["at"]]
+    if not all(isinstance(value, str) for value in values):
         raise InputError("it has a value of a wrong type")
     try:
-        at = datetime.strptime(texts["at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        at = datetime.strptime(str(found["at"]), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     except ValueError as error:
         raise InputError("its time is none") from error
-    del texts["at"], texts["digest"]
-    return AuditLine(position=position, at=at, **texts)
+    return AuditLine(
+        position=position, at=at, detail=detail, **{name: str(text) for name, text in texts.items()}
+    )
 
 
 def _canonical(body: Mapping[str, object]) -> bytes:

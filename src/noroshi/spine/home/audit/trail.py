@@ -1,15 +1,15 @@
 """Trail: the audit of one home, written before an action counts as done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from noroshi.spine.home.audit.ledger import Ledger, lines_back
 from noroshi.spine.home.audit.line import (
     FIRST,
-    MOST_DETAIL,
     MOST_OCTETS,
     AuditLine,
+    kept_detail,
     kept_text,
     line_of,
 )
@@ -31,36 +31,42 @@ class AuditTrail:
         self._path, self._clock = path, clock
         self._ledger = Ledger(path, MOST_OCTETS)
 
-    def note(self, by: str, action: str, target: str = "", detail: str = "") -> None:
+    def note(
+        self, by: str, action: str, target: str = "", detail: Mapping[str, str] | None = None
+    ) -> AuditLine:
         """Write that something is done; it is on disk when this returns.
 
         Args:
             by: Who, for example `user:hanako`.
             action: What, as `noun.verb`.
             target: To what.
-            detail: What else a reader needs; may be empty. Never a secret, never a subscriber.
+            detail: What else is worth knowing. Never a secret, never a subscriber.
 
         Raises:
             ConfigError: The file cannot be opened.
             SourceError: The disk does not take it, or the last line was changed.
         """
+        made: list[AuditLine] = []
 
         def going_on(last: bytes, piece: bytes) -> bytes:
             before = self._last(last)
             told = self._of_piece(piece, before)
             position, previous = _next(told[-1] if told else before)
-            line = AuditLine(
-                position=position,
-                at=self._clock(),
-                by=kept_text(by),
-                action=kept_text(action),
-                target=kept_text(target),
-                detail=kept_text(detail, MOST_DETAIL),
-                previous=previous,
+            made.append(
+                AuditLine(
+                    position=position,
+                    at=self._clock(),
+                    by=kept_text(by),
+                    action=kept_text(action),
+                    target=kept_text(target),
+                    detail=kept_detail(detail or {}),
+                    previous=previous,
+                )
             )
-            return b"".join(one.octets for one in [*told, line])
+            return b"".join(line.octets for line in [*told, *made])
 
         self._ledger.append(going_on)
+        return made[0]
 
     def head(self) -> AuditLine | None:
         """The last whole line; null for an empty audit.
@@ -137,6 +143,7 @@ class AuditTrail:
                 told.append(whole)
                 last = whole
         position, previous = _next(last)
+        detail = {"octets": str(len(piece)), "kept": "yes" if told else "no"}
         told.append(
             AuditLine(
                 position=position,
@@ -144,7 +151,7 @@ class AuditTrail:
                 by="system",
                 action=REPAIRED,
                 target=self._path.name,
-                detail=f"{len(piece)} octets of a killed writer {'kept' if told else 'removed'}",
+                detail=kept_detail(detail),
                 previous=previous,
             )
         )
