@@ -3,6 +3,7 @@
 import os
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
@@ -22,7 +23,7 @@ def healthz() -> Response[str]:
 
 
 @get("/readyz", opt=PUBLIC, sync_to_thread=True, media_type=MediaType.TEXT)
-def readyz(hub: Hub) -> Response[str]:
+def readyz(hub: NamedDependency[Hub]) -> Response[str]:
     """Whether it can work; says which part cannot, and nothing more to strangers."""
     missing = [name for name, good in (("state", _state(hub)), ("audit", _audit(hub))) if not good]
     return Response(
@@ -33,7 +34,7 @@ def readyz(hub: Hub) -> Response[str]:
 
 
 @get("/metrics", opt=permit(Right.READ_COLLECTION), sync_to_thread=True)
-def metrics(hub: Hub) -> Response[str]:
+def metrics(hub: NamedDependency[Hub]) -> Response[str]:
     """Figures for Prometheus."""
     text = hub_metrics_text(hub_counts(hub.store.database))
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8", headers=NO_STORE)

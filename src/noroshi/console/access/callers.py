@@ -1,7 +1,6 @@
 """Callers: from a cookie, a token or nothing to who asks."""
 
 import base64
-import binascii
 
 from noroshi.console.caller import Caller
 from noroshi.spine.model import RIGHTS, Account, Token
@@ -45,6 +44,6 @@ def secret_in(authorization: str) -> str | None:
         return None
     try:
         pair = base64.b64decode(rest.strip(), validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, or no UTF-8 inside
         return None
     return pair.partition(":")[2] or None
