@@ -18,6 +18,8 @@ from noroshi.console.pages.programme import (
     show_programme,
     show_rows,
 )
+from noroshi.console.pages.reporting import report
+from noroshi.console.pages.reviewing import decide, review_as_json, show_review
 from noroshi.console.pages.static import serve_static
 
 ROUTES: list[ControllerRouterHandler] = [
@@ -32,6 +34,10 @@ ROUTES: list[ControllerRouterHandler] = [
     entries_as_jsonl,
     show_evidence,
     show_pictures,
+    report,
+    show_review,
+    review_as_json,
+    decide,
     show_network,
     show_members,
     members_as_json,

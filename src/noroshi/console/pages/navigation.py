@@ -40,6 +40,7 @@ PLACES: tuple[Place, ...] = (
         icon="list",
         right=Right.READ_LISTS,
     ),
+    Place(path="/review", name=Text(ja="審査", en="Review"), icon="review", right=Right.REVIEW),
     Place(
         path="/network",
         name=Text(ja="自組織の網", en="My network"),
