@@ -50,13 +50,14 @@ def open_hub(hub, caller=NOBODY, language="en"):
             return AuthenticationResult(user=caller, auth=None)
 
     app = build_app(hub, routes=ROUTES, authentication=Shown, exception_handlers=TELLERS)
-    headers = {"accept": "text/html", "accept-language": language}
-    return TestClient(app, headers=headers)
+    client = TestClient(app)
+    client.headers.update({"accept": "text/html", "accept-language": language})
+    return client
 
 
 def words(answer):
     """What a reader sees, with single spaces."""
-    text = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<head>.*?</head>", "", answer.text))
+    text = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<head>.*?</head>|<wbr/>", "", answer.text))
     return " ".join(text.replace("\u00a0", " ").split())
 
 

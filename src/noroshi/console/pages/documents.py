@@ -108,8 +108,17 @@ def _prepare(tokens: list[Token], folder: PurePosixPath) -> str:
             for attribute in ("href", "src"):
                 target = child.attrGet(attribute)
                 if isinstance(target, str):
-                    child.attrSet(attribute, _address(target, folder))
+                    _lead(child, attribute, _address(target, folder))
     return title
+
+
+def _lead(token: Token, attribute: str, address: str) -> None:
+    """Let a link lead to an address; one to a page that is not in the manual leads nowhere."""
+    inside = address.removeprefix("/docs/").partition("#")[0]
+    if address.startswith("/docs/") and _file(inside) is None:
+        token.attrs.pop(attribute)
+    else:
+        token.attrSet(attribute, address)
 
 
 def _address(target: str, folder: PurePosixPath) -> str:
