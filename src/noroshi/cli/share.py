@@ -15,6 +15,10 @@ COMMANDS = {
         "Report an entry wrong: it is suspended at once.",
     ),
     "warnings": ("noroshi.cli.share_warnings:warnings", "Warning lists, and what they name."),
+    "sight": (
+        "noroshi.cli.share_sight:sight",
+        "Count the flows of your own lake that met listed servers.",
+    ),
 }
 
 

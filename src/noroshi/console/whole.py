@@ -4,14 +4,14 @@ from litestar import Litestar
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 
-from noroshi.console import access, health, pages
+from noroshi.console import access, api, health, pages
 from noroshi.console.access.authentication import Authentication
 from noroshi.console.access.headers import header_writer
 from noroshi.console.app import build_app
 from noroshi.console.hub import Hub
 from noroshi.console.telling import TELLERS
 
-ROUTES: list[ControllerRouterHandler] = [*health.ROUTES, *pages.ROUTES, *access.ROUTES]
+ROUTES: list[ControllerRouterHandler] = [*health.ROUTES, *pages.ROUTES, *access.ROUTES, *api.ROUTES]
 """Every route of every part."""
 
 

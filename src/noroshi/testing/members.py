@@ -22,7 +22,7 @@ def make_operator(id_: str = "alpha", *, role: MemberRole = MemberRole.SHARING) 
         prefixes=("192.0.2.0/24",),
         domains=(f"{id_}.example",),
         contacts=(f"security@{id_}.example",),
-        entitlements=("c2",),
+        entitlements=("c2-servers",),
     )
 
 

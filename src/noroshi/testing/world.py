@@ -1,7 +1,7 @@
 """A hub with two operators, in which everybody is logged in: what the authorisation matrix asks."""
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,11 +9,14 @@ from noroshi.spine.home import Home
 from noroshi.spine.model import RIGHTS, Role
 from noroshi.spine.store import Store
 from noroshi.spine.store.invitations import Invitations
+from noroshi.spine.store.lists import SharedList
+from noroshi.spine.store.members import Operators
 from noroshi.spine.store.passkeys import Passkey, Passkeys
 from noroshi.spine.store.secret import digest_of
 from noroshi.spine.store.sessions import Sessions
 from noroshi.spine.store.tokens import Tokens
-from noroshi.testing.members import add_members, make_account
+from noroshi.testing.changes import make_change
+from noroshi.testing.members import add_members, make_account, make_operator
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -63,6 +66,7 @@ def make_world(folder: Path) -> World:
     world = World(folder)
     with Store.open(home.state) as store:
         add_members(store.database)
+        _publish(world, store)
         for operator in ("alpha", "beta"):
             _let_everybody_in(world, store, operator)
     world.values |= {
@@ -70,6 +74,19 @@ def make_world(folder: Path) -> World:
         ("code", "alpha"): "ja",
     }
     return world
+
+
+def _publish(world: World, store: Store) -> None:
+    """An entry in a list of each operator, which the other one is not entitled to."""
+    for number, (operator, collection) in enumerate((("alpha", "c2-servers"), ("beta", "routing"))):
+        member = replace(make_operator(operator), entitlements=(collection,))
+        Operators(store.database).edit(member)
+        change = make_change(number, collection=collection)
+        SharedList(store.database).publish([change], AT)
+        world.values |= {
+            ("collection", operator): collection,
+            ("indicator_id", operator): change.indicator.id,
+        }
 
 
 def _let_everybody_in(world: World, store: Store, operator: str) -> None:

@@ -199,7 +199,7 @@ class Identity(BaseHTTPRequestHandler):
             "exp": at + 300,
             "nonce": asked["nonce"],
         } | self.state.claims
-        header = {"alg": "ES256", "kid": self.state.key.kid}
+        header = {"alg": self.state.algorithm, "kid": self.state.key.kid}
         self._tell({"id_token": jwt.encode(header, claims, self.state.signer)})
 
     def _tell(self, told, status=200):
@@ -221,6 +221,7 @@ def identity():
         key=key,
         signer=key,
         subject="hanako",
+        algorithm="ES256",
         claims={},
         discovery={},
         asked={},

@@ -77,4 +77,4 @@ ROUTES = [
 ]
 """Every route of access."""
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "desk_of", "person_of"]

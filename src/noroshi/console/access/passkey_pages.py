@@ -88,9 +88,12 @@ def register_passkey(
         raise ClientException("this question was asked of somebody else")
     if len(desk.passkeys.of(person.account.id)) >= MOST_PASSKEYS:
         raise ClientException(f"a user has at most {MOST_PASSKEYS} passkeys; remove one first")
+    credential = data.get("credential")
+    if not isinstance(credential, dict):
+        raise ClientException("send what the browser made as `credential`")
     try:
         made = verify_registration_response(
-            credential=data.get("credential", {}),
+            credential=credential,
             expected_challenge=base64url_to_bytes(content["challenge"]),
             expected_rp_id=host_of(desk.hub, request),
             expected_origin=origin_of(desk.hub, request),
@@ -183,13 +186,15 @@ def log_in_by_passkey(request: Asked, desk: AtDesk, data: Json) -> Response[dict
 def _answering(request: Asked, desk: Desk, data: dict[str, Any]) -> Account | None:
     """Whose key answers the question, if anybody's."""
     credential = data.get("credential")
+    if not isinstance(credential, dict):
+        return None
     try:
         content = _taken(request, desk, LOG_IN)
-        kept = desk.passkeys.get(base64url_to_bytes(credential["rawId"]))  # type: ignore[index]  # a wrong shape is caught below
+        kept = desk.passkeys.get(base64url_to_bytes(credential["rawId"]))
         if kept is None:
             return None
         shown = verify_authentication_response(
-            credential=credential,  # type: ignore[arg-type]  # a wrong shape is caught below
+            credential=credential,
             expected_challenge=base64url_to_bytes(content["challenge"]),
             expected_rp_id=host_of(desk.hub, request),
             expected_origin=origin_of(desk.hub, request),

@@ -7,12 +7,15 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 import msgspec
 import pyarrow as pa
 
 from noroshi.spine.model import SourceError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -69,9 +72,7 @@ class ArchiveWriter:
     """
 
     def __init__(self, sink: BinaryIO) -> None:
-        self._squeezed = pa.CompressedOutputStream(
-            pa.PythonFile(cast("io.IOBase", sink), mode="w"), "zstd"
-        )
+        self._squeezed = pa.CompressedOutputStream(pa.PythonFile(_Kept(sink), mode="w"), "zstd")
         self._tar = tarfile.open(  # noqa: SIM115  # closed by `close`
             fileobj=cast("IO[bytes]", self._squeezed), mode="w|", format=tarfile.PAX_FORMAT
         )
@@ -96,6 +97,19 @@ class ArchiveWriter:
         digest = _Digesting(opened)
         self._tar.addfile(info, cast("IO[bytes]", digest))
         self.files[name] = Entry(size, digest.made.hexdigest())
+
+
+class _Kept(io.RawIOBase):
+    """Writes to a file that its owner closes."""
+
+    def __init__(self, sink: BinaryIO) -> None:
+        self._sink = sink
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, octets: "ReadableBuffer") -> int:
+        return self._sink.write(octets)
 
 
 class _Digesting(io.RawIOBase):

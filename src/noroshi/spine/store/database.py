@@ -6,11 +6,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session
 
 from noroshi.spine.store.connect import WRITES, connect, told
 from noroshi.spine.store.migrate import HEAD, current_revision, migrate
+
+UPGRADE_LOCK = 0x6E6F726F
+"""Number of the advisory lock under which one process at a time makes tables ("noro")."""
 
 
 class Database:
@@ -64,7 +67,12 @@ class Database:
                 if current_revision(connection) == HEAD:
                     return
             with self.writing() as session:
-                migrate(session.connection())
+                connection = session.connection()
+                if connection.dialect.name == "postgresql":
+                    # SQLite's write lock is held already; here others must be kept waiting.
+                    connection.execute(select(func.pg_advisory_xact_lock(UPGRADE_LOCK)))
+                if current_revision(connection) != HEAD:
+                    migrate(connection)
 
     def is_current(self) -> bool:
         """Whether the database answers and has the tables of this version.
