@@ -1,5 +1,7 @@
 """`noroshi review list`."""
 
+import json
+
 from .hub_home import AT, WEAK, make_home, rows, run
 
 
@@ -25,13 +27,8 @@ def test_people_read_a_line_each_and_the_count(tmp_path, monkeypatch):
 def test_suspended_entries_come_first(tmp_path):
     home = make_home(tmp_path / "home")
     run(home, "share", "publish", "--at", AT)
-    (named,) = [
-        line
-        for line in run(
-            home, "share", "export", "--format", "jsonl", "--at", AT
-        ).stdout.splitlines()
-    ]
-    name = named.split('"id":"')[1].split('"')[0]
+    (line,) = run(home, "share", "export", "--format", "jsonl", "--at", AT).stdout.splitlines()
+    name = json.loads(line)["id"]
     run(home, "share", "wrong", name, "--reason", "ours", "--by", "hanako")
     assert "suspended" in run(home, "review", "list", "--at", AT).stdout.splitlines()[0]
     assert len(rows(home, "review", "list", "--at", AT, "--limit", "1")) == 1

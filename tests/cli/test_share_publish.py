@@ -52,8 +52,8 @@ def test_a_list_that_waits_is_told_and_released(tmp_path):
         6,
     )
     assert "c2-servers: 1 entries would become 6" in run(home, "share", "holds").stdout
-    # The made findings are long past, so by now they can only end.
-    assert run(home, "share", "release", "c2-servers", "--by", "taro").exit_code == 0
+    (row,) = rows(home, "share", "release", "c2-servers", "--by", "taro", "--at", AT)
+    assert (row["added"], row["held"]) == (5, 0)
     assert run(home, "share", "holds").stdout == "No list waits.\n"
 
 

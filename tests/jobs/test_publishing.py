@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from noroshi.jobs import publishing
+from noroshi.jobs.deciding import policy_of
 from noroshi.jobs.publishing import publish, release
 from noroshi.jobs.reporting_wrong import report_wrong
 from noroshi.jobs.reviewing import review, undo
+from noroshi.jobs.sharing import export_indicators
 from noroshi.jobs.withdrawing import withdraw
 from noroshi.spine.home import Home
 from noroshi.spine.model import (
@@ -50,6 +52,20 @@ def home(tmp_path):
 def store(home):
     with Store.open(home.state_file) as opened:
         yield opened
+
+
+def test_publishing_reporting_and_withdrawing_work_on_both_databases(home, database_place):
+    with Store.open(database_place) as store:
+        fill(store, [make_finding(server(1)), make_finding(server(2), score=0.4)])
+        assert publish(home, store, NOW).added == 1
+        name = entry_id(store, server(1))
+        report_wrong(store, name, by="operator:north", why="ours", at=NOW)
+        assert publish(home, store, NOW).suspended == 1
+        withdraw(store, name, by="user:hanako", reason="ours", at=NOW)
+        weak = make_finding(server(2), score=0.4)
+        review(home, store, [weak.id], Verdict.SHARE, by="taro", reason="seen", at=NOW)
+        done = publish(home, store, NOW)
+        assert (done.added, done.entries, done.head) == (1, 1, 4)
 
 
 def fill(store, findings, window=HOUR):
@@ -173,6 +189,23 @@ def test_a_suspended_entry_is_left_alone(home, store):
     report_wrong(store, entry_id(store, server(1)), by="operator:north", why="ours", at=NOW)
     assert publish(home, store, NOW + timedelta(minutes=1)).suspended == 1
     assert standing(store) == [Standing.SUSPENDED]
+
+
+def test_an_exported_list_takes_back_what_the_shared_list_did(home, store):
+    fill(store, [make_finding(server(1)), make_finding(server(2))])
+    publish(home, store, NOW)
+
+    def revoked():
+        policy = policy_of(home, store.database)
+        done, chunks = export_indicators(
+            store, home.settings, format="jsonl", at=NOW, policy=policy
+        )
+        assert b"192.0.2.1" in b"".join(chunks)
+        return done.indicators, done.revoked
+
+    assert revoked() == (2, 0)
+    report_wrong(store, entry_id(store, server(1)), by="operator:north", why="ours", at=NOW)
+    assert revoked() == (2, 1)
 
 
 def test_a_report_during_publishing_is_not_overtaken(home, store, monkeypatch):

@@ -59,13 +59,15 @@ def holds(door: Door) -> None:
 
 @click.command()
 @click.argument("collection", type=click.Choice(COLLECTIONS))
+@click.option("--at", metavar="TIME", help="Publish as of this time (ISO 8601); now when left out.")
 @by_option
 @with_door
-def release(door: Door, collection: str, by: str | None) -> None:
+def release(door: Door, collection: str, at: str | None, by: str | None) -> None:
     """Let a list that waits change as much as it does now, and publish it."""
+    moment = parse_moment(at) if at else datetime.now(UTC)
     home = door.home.create()
     with Store.open(home.state_file) as store:
-        done = release_list(home, store, collection, by=person_of(by), at=datetime.now(UTC))
+        done = release_list(home, store, collection, by=person_of(by), at=moment)
     _tell(door, home, done)
 
 

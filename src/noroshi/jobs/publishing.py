@@ -124,6 +124,13 @@ def release(home: Home, store: Store, collection: str, *, by: str, at: datetime)
     return done
 
 
+def taken_off(store: Store) -> dict[str, Edition]:
+    """What is suspended or withdrawn on the lists, by indicator id."""
+    choice = Choice(standings=(Standing.SUSPENDED, Standing.WITHDRAWN))
+    shared = SharedList(store.database)
+    return {one.indicator.id: one for one in _entries(shared, choice, until=shared.head())}
+
+
 def _wanted(store: Store, policy: SharePolicy, at: datetime) -> dict[str, Candidate]:
     """Candidates by indicator id."""
     findings = decide_all(store, policy, at)
@@ -140,7 +147,7 @@ def _look(
     """The step of every entry; what is wanted and stands on no list comes last."""
     looked, head = _Looked(), shared.head()
     for name in sorted(set(LISTS.values())):
-        for listed in _entries(shared, name, until=head):
+        for listed in _entries(shared, Choice(collections=(name,)), until=head):
             looked.live[name] += listed.standing is Standing.LIVE
             candidate = wanted.pop(listed.indicator.id, None)
             looked.add(step(name, candidate, listed, policy, at))
@@ -151,13 +158,13 @@ def _look(
     return looked
 
 
-def _entries(shared: SharedList, collection: str, *, until: int) -> Iterator[Edition]:
-    """What holds for each entry of a list, live or not.
+def _entries(shared: SharedList, choice: Choice, *, until: int) -> Iterator[Edition]:
+    """What holds for each entry of a choice, live or not.
 
     One that somebody changes during the walk would come again at its new place, so the walk ends
     where the list ended when it began.
     """
-    choice, after = Choice(collections=(collection,)), 0
+    after = 0
     while page := shared.entries(choice, limit=READ_AT_ONCE, after=after):
         yield from (edition for edition in page if edition.sequence <= until)
         after = page[-1].sequence

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from noroshi.jobs.deciding import decide_all, share_policy
+from noroshi.jobs.publishing import taken_off
 from noroshi.relay.decide import SharePolicy, indicators
 from noroshi.relay.share import RENDERERS, Edition
 from noroshi.spine.home import Settings
@@ -66,7 +67,7 @@ def export_indicators(
     policy = policy or share_policy(settings)
     findings = decide_all(store, policy, at)
     decisions = store.decisions()
-    made = indicators(findings, decisions, policy, at)
+    made = indicators(findings, decisions, policy, at, off=taken_off(store))
     said = [one for one in made if one.subject.kind in renderer.kinds]
     summary = _summary(format, findings, decisions, said, len(made) - len(said))
     return summary, renderer.render(said, Edition(producer=settings.share.producer, at=at))

@@ -1,5 +1,6 @@
 """Candidate: who made it so, when it was last seen, and what lacks approval."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -84,3 +85,11 @@ def test_what_nobody_wanted_is_none():
     assert candidates([finding], [said(finding, Verdict.HOLD)], POLICY, NOW) == []
     undone = [said(finding, Verdict.HOLD, by="user:a"), said(finding, undo=True)]
     assert candidates([finding], undone, POLICY, NOW) == []
+
+
+def test_a_person_s_reason_loses_other_addresses():
+    finding = make_finding()
+    reason = Text(ja="100.64.0.7 の指摘", en="as 100.64.0.7 told us")
+    drop = replace(said(finding, Verdict.DROP, by="user:hanako"), reason=reason)
+    one = only([finding], [said(finding), drop])
+    assert "100.64" not in one.reason.ja + one.reason.en

@@ -110,3 +110,14 @@ def test_a_file_that_cannot_be_read_is_a_settings_error(
     monkeypatch.setattr(Path, "open", denied)
     with pytest.raises(ConfigError, match="Permission denied"):
         read_settings(path)
+
+
+def test_lifetimes_are_named_by_kind_and_subject(tmp_path: Path) -> None:
+    path = written(tmp_path, '[share]\ndays = { "c2-server/domain" = 90 }\n')
+    assert read_settings(path).share.days == {"c2-server/domain": 90}
+
+
+@pytest.mark.parametrize("wrong", ['"domain" = 9', '"c2-server/nothing" = 9', '"c2-server/ip" = 0'])
+def test_a_lifetime_of_nothing_is_told(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(ConfigError, match="KIND/SUBJECT"):
+        read_settings(written(tmp_path, f"[share]\ndays = {{ {wrong} }}\n"))

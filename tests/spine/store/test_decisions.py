@@ -12,8 +12,8 @@ from noroshi.testing.findings import MADE_AT
 
 
 @pytest.fixture
-def decisions(tmp_path):
-    with Database.open(tmp_path / "state.db") as database:
+def decisions(database_place):
+    with Database.open(database_place) as database:
         yield Decisions(database)
 
 

@@ -12,8 +12,8 @@ LATER = MADE_AT + timedelta(hours=1)
 
 
 @pytest.fixture
-def holds(tmp_path):
-    with Database.open(tmp_path / "state.db") as database:
+def holds(database_place):
+    with Database.open(database_place) as database:
         yield Holds(database)
 
 

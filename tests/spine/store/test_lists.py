@@ -269,3 +269,14 @@ def test_no_cursor_skips_what_concurrent_writers_commit(listed):
 def test_a_change_of_words_alone_makes_no_edition(listed):
     listed.publish([change(1)], MADE_AT)
     assert listed.publish([replace(change(1), by="user:other")], MADE_AT) == []
+
+
+def test_an_entry_that_moved_on_meanwhile_is_left_as_it_is(listed):
+    (first,) = listed.publish([change(1)], MADE_AT)
+    seen = {first.indicator.id: first.sequence}
+    listed.publish([change(1, Standing.SUSPENDED)], MADE_AT)
+    late = [change(1, Standing.WITHDRAWN), change(2)]
+    made = listed.publish(late, MADE_AT, seen=seen)
+    assert [one.indicator.subject for one in made] == [late[1].indicator.subject]
+    assert listed.latest(first.indicator.id).standing is Standing.SUSPENDED
+    assert listed.publish([change(2, Standing.WITHDRAWN)], MADE_AT, seen={}) == []

@@ -9,7 +9,7 @@ from noroshi.relay.decide.life import last_seen
 from noroshi.relay.decide.policy import SharePolicy
 from noroshi.relay.decide.record import Record, ever_shared
 from noroshi.relay.decide.verdict import POLICY
-from noroshi.relay.decide.wording import reasons
+from noroshi.relay.decide.wording import reasons, told_outside
 from noroshi.spine.model import Decision, Finding, Indicator, Subject, Text, Verdict
 
 NEVER: Mapping[str, datetime] = {}
@@ -23,7 +23,7 @@ class Candidate:
     Attributes:
         indicator: What would leave; `revoked` where it may not. Its
             `last_seen` counts sightings, too.
-        reason: What made it so.
+        reason: What made it so, in words that may leave.
         by: Who made it so.
         approved_at: When a person last approved one of the findings that share it, or undid what
             spoke against it; null for never.
@@ -143,10 +143,17 @@ def _candidate(
     objection = policy.objection(fact.subject) if lacking else None
     return Candidate(
         indicator=replace(fact, revoked=revoked),
-        reason=objection or deciding.reason,
+        reason=objection or _told(deciding, fact.subject),
         by=POLICY if objection else deciding.by,
         approved_at=max((one.said_at for one in live if one.said_at), default=None),
         ever_shared=any(one.ever_shared for one in wanted),
+    )
+
+
+def _told(decision: Decision, subject: Subject) -> Text:
+    """The decision's reason, as it may leave: what persons wrote loses other addresses."""
+    return Text(
+        ja=told_outside(decision.reason.ja, subject), en=told_outside(decision.reason.en, subject)
     )
 
 

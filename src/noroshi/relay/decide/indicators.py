@@ -1,11 +1,16 @@
 """Indicators: what the decisions allow to leave, one per subject."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from noroshi.relay.decide.candidate import candidates
+from noroshi.relay.decide.candidate import Candidate, candidates
 from noroshi.relay.decide.policy import SharePolicy
-from noroshi.spine.model import Decision, Finding, Indicator
+from noroshi.relay.decide.step import Outcome, step
+from noroshi.spine.model import Decision, Edition, Finding, Indicator
+
+NOTHING_OFF: Mapping[str, Edition] = {}
+"""Nothing was taken off a list."""
 
 
 def indicators(
@@ -13,6 +18,8 @@ def indicators(
     decisions: Iterable[Decision],
     policy: SharePolicy,
     at: datetime,
+    *,
+    off: Mapping[str, Edition] = NOTHING_OFF,
 ) -> list[Indicator]:
     """What may leave now, most confident first; what was shared and is no longer comes revoked.
 
@@ -23,10 +30,23 @@ def indicators(
         decisions: The record, oldest first.
         policy: Approvals, life, marking, and ranges that never leave.
         at: Now.
+        off: What was suspended or withdrawn on the shared lists, by indicator id; it comes revoked
+            as long as publishing would leave it off.
     """
     made = [
-        one.indicator
+        _indicator(one, off, policy, at)
         for one in candidates(findings, decisions, policy, at)
         if one.indicator.valid_until > at and (one.ever_shared or not one.indicator.revoked)
     ]
     return sorted(made, key=lambda one: (-one.confidence, one.id))
+
+
+def _indicator(
+    candidate: Candidate, off: Mapping[str, Edition], policy: SharePolicy, at: datetime
+) -> Indicator:
+    listed = off.get(candidate.indicator.id)
+    if listed is not None:
+        next_step = step(listed.collection, candidate, listed, policy, at)
+        if next_step is not None and next_step.outcome is not Outcome.ADDED:
+            return replace(candidate.indicator, revoked=True)
+    return candidate.indicator
