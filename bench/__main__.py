@@ -12,6 +12,7 @@ QUESTIONS = (
     "crash",
     "importers",
     "raw_packets",
+    "conformance",
     "lab",
     "c2_speed",
     "c2_peers",

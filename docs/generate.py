@@ -20,9 +20,18 @@ from noroshi.c2.judge.model import PRIOR_BIAS
 from noroshi.c2.judge.terms import TERMS
 from noroshi.cli.main import cli
 from noroshi.console.metrics import HUB_METRICS
+from noroshi.relay.kpi import SHEETS
+from noroshi.relay.kpi.wording import amount
 from noroshi.spine.flows.collect import METRICS
 from noroshi.spine.home import Settings
-from noroshi.spine.model import COUNTER_COLUMNS, FLOW_COLUMNS, Column, Element, NoroshiError
+from noroshi.spine.model import (
+    COUNTER_COLUMNS,
+    FLOW_COLUMNS,
+    Column,
+    Element,
+    Language,
+    NoroshiError,
+)
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by docs/generate.py from the code: change the code, then run `make docs`. -->"
@@ -314,6 +323,41 @@ def servers_page_ja() -> str:
     return with_terms("ja/methods/c2-servers.md", "ja")
 
 
+def figures_page(language: Language = "en") -> str:
+    """Every figure of the programme: what is counted, how, and its target."""
+    english = language == "en"
+    lines = [
+        NOTE if english else NOTE_JA,
+        "# Figures of the programme" if english else "# 事業の指標",
+        "",
+        "What each figure counts, and from which rows. `noroshi kpi rows NAME` shows the rows; where none can exist yet a figure has no data."
+        if english
+        else "各指標が何を、どの行から数えるか。`noroshi kpi rows NAME` が行を示す。行がまだありえない指標は「データなし」となる。",
+    ]
+    for sheet in SHEETS:
+        lines += [
+            "",
+            f"## {sheet.title.said(language)}",
+            "",
+            "| figure | what is counted | target | unit | unit cost |"
+            if english
+            else "| 指標 | 数え方 | 目標 | 単位 | 単位当たり |",
+            "| --- | --- | --- | --- | --- |",
+            *(
+                f"| `{one.name}`<br>{one.title.said(language)} | {one.definition.said(language)}"
+                f" | {amount(one.target, one)} | {one.unit.said(language)}"
+                f" | {one.each.said(language) if one.per else '–'} |"
+                for one in sheet.figures
+            ),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def figures_page_ja() -> str:
+    """The same in Japanese."""
+    return figures_page("ja")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "reference/settings.md": settings_page,
     "ja/reference/settings.md": settings_page_ja,
@@ -322,6 +366,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands_page,
     "reference/errors.md": errors_page,
     "reference/metrics.md": metrics_page,
+    "reference/figures.md": figures_page,
+    "ja/reference/figures.md": figures_page_ja,
     "methods/c2-servers.md": servers_page,
     "ja/methods/c2-servers.md": servers_page_ja,
 }

@@ -52,3 +52,13 @@ def test_nothing_is_lost_at_a_modest_rate(tmp_path, monkeypatch):
     assert row["noroshi"]["lost"] == 0
     assert row["noroshi"]["sent"] > 0
     assert row["noroshi"]["rows_in_lake"] > 0
+
+
+def test_peers_are_set_beside_the_golden_records(tmp_path):
+    conformance = importlib.import_module("bench.conformance")
+    if not (conformance.DATA / "MANIFEST.tsv").is_file():
+        pytest.skip("no conformance data; set NOROSHI_DATA to its folder")
+    conformance.main(results=tmp_path)
+    told = json.loads((tmp_path / "conformance.json").read_text(encoding="utf-8"))
+    assert told["agreeing"]["noroshi"] == {"captures": 58, "right": 58}
+    assert told["agreeing"]["nfdump"]["right"] < 58

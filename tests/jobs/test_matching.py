@@ -111,3 +111,15 @@ def test_addresses_of_delivery_networks_weigh_less(home, tmp_path):
     path = written(tmp_path, "192.0.2.1\n")
     ours, _ = match_lists(home, [path], parameters=MatchParameters()).agreements
     assert (ours.matched, ours.shared, ours.weighted) == (1, 1, 0.25)
+
+
+def test_the_counts_of_a_match_are_recorded(home, tmp_path):
+    path = tmp_path / "mine.txt"
+    path.write_text("192.0.2.1\n")
+    done = match_lists(home, [path], parameters=MatchParameters())
+    with Store.open(home.state_file) as store:
+        (run,) = store.runs(job="c2 match")
+    ours = done.agreements[0]
+    assert run.counts["ours-on-lists matched"] == ours.matched == 1
+    assert run.counts["ours-on-lists total"] == ours.total
+    assert list(run.inputs) == [done.lists[0].name]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from noroshi.c2.evaluate.blocklist import BlockList
@@ -22,9 +23,12 @@ from noroshi.spine.model import (
     SubscriberSide,
     Window,
     address_text,
+    rfc3339,
 )
 from noroshi.spine.store import Store
 
+JOB = "c2 match"
+"""Under which name a match is recorded."""
 Seen = Callable[[], Collection[str]]
 
 SHARED = (AllowClass.UPDATE_CDN, AllowClass.WEB_SERVICE)
@@ -95,6 +99,7 @@ def match_lists(
             parameters=parameters,
             is_shared=is_shared or shared_by_allow_lists(home),
         )
+        _record(home, window, lists, agreements)
     return Matched(
         agreements=agreements,
         lists=lists,
@@ -102,6 +107,22 @@ def match_lists(
         findings=len(found),
         window=window,
     )
+
+
+def _record(
+    home: Home, window: Window, lists: Sequence[BlockList], agreements: Sequence[Agreement]
+) -> None:
+    """Keep the counts: the programme's match rate is told from them."""
+    now = datetime.now(UTC)
+    counts = {
+        f"{agreement.direction} {name}": count
+        for agreement in agreements
+        for name, count in (("matched", agreement.matched), ("total", agreement.total))
+    }
+    inputs = {one.name: rfc3339(one.snapshot) if one.snapshot else "" for one in lists}
+    with Store.open(home.state_file) as store:
+        run = store.begin_run(JOB, detector=None, window=window, inputs=inputs, at=now)
+        store.end_run(run, outcome="done", counts=counts, at=now)
 
 
 def _read(paths: Iterable[Path]) -> tuple[tuple[BlockList, ...], tuple[str, ...]]:

@@ -8,12 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_network
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from noroshi.spine.flows.arrow import Array, Column, contains, distinct, filled, joined, picked
+from noroshi.spine.flows.arrow import (
+    Array,
+    Column,
+    as_integers,
+    contains,
+    distinct,
+    filled,
+    joined,
+    picked,
+)
 from noroshi.spine.model import ConfigError, address_text
 from noroshi.spine.model.address import MAPPED, halves
 
@@ -50,6 +60,9 @@ class Addresses:
 
 def distinct_addresses(addresses: Addresses) -> tuple[Addresses, I64]:
     """Each address once, and for every row its place there."""
+    if len(addresses) and (addresses.hi == addresses.hi[0]).all():  # as with IPv4 alone
+        lows, places = distinct(cast("Array", pa.array(addresses.lo)))
+        return Addresses(np.full(len(lows), addresses.hi[0]), as_integers(lows)), places
     packed = np.stack([addresses.hi, addresses.lo], axis=1)
     cells = pa.Array.from_buffers(pa.binary(16), len(packed), [None, pa.py_buffer(packed.data)])
     # Arrow hashes the 16 octets; sorting pairs would cost more.

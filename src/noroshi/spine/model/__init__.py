@@ -18,11 +18,12 @@ from noroshi.spine.model.errors import (
 )
 from noroshi.spine.model.evidence import PEOPLE, Evidence
 from noroshi.spine.model.finding import Detector, Finding
+from noroshi.spine.model.fiscal import fiscal_year, year_window
 from noroshi.spine.model.flow import FLOW, FLOW_COLUMNS, SamplingSource, SubscriberSide
 from noroshi.spine.model.importing import ImportRecord
 from noroshi.spine.model.indicator import Indicator, Tlp
 from noroshi.spine.model.label import C2_PREFIX, LABELS, is_c2, label_text
-from noroshi.spine.model.measure import Measure
+from noroshi.spine.model.measure import FigureEntry, Measure
 from noroshi.spine.model.member import Action, MemberRole, Operator
 from noroshi.spine.model.observation import Observation
 from noroshi.spine.model.protocol import protocol_keyword
@@ -60,6 +61,7 @@ __all__ = [
     "Endpoint",
     "EngineError",
     "Evidence",
+    "FigureEntry",
     "Finding",
     "ImportRecord",
     "Indicator",
@@ -91,10 +93,12 @@ __all__ = [
     "address_halves",
     "address_text",
     "canonical_address",
+    "fiscal_year",
     "is_c2",
     "label_text",
     "parse_endpoint",
     "parse_moment",
     "protocol_keyword",
     "rfc3339",
+    "year_window",
 ]

@@ -1,6 +1,7 @@
 """Measure: a programme figure that can be counted again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from noroshi.spine.model.window import Window
 
@@ -39,3 +40,26 @@ class Measure:
         if self.denominator is None:
             return self.numerator
         return self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureEntry:
+    """What people enter once for a figure and a fiscal year.
+
+    Attributes:
+        name: The figure.
+        fiscal_year: April to March, by the year it begins in.
+        target: Another target than the programme's; null to keep that.
+        cost_yen: What was spent on it; null until known.
+        note: Where the numbers come from.
+        entered_by: Who entered it.
+        entered_at: When, in UTC.
+    """
+
+    name: str
+    fiscal_year: int
+    target: float | None
+    cost_yen: int | None
+    note: str
+    entered_by: str
+    entered_at: datetime

@@ -41,3 +41,57 @@ def test_two_exporters_do_not_disturb_each_other(template, data, message, batch,
         ),
     )
     assert flows(*mixed)[0] == 6
+
+
+SCOPES = st.sampled_from([1, 2, 3, 4, 5])
+ELEMENTS = st.sampled_from(
+    [1, 8, 10, 14, 34, 35, 48, 49, 50, 82, 83, 84, 94, 95, 96, 149, 160, 234, 236, 302, 304, 305, 306]
+)  # fmt: skip
+LENGTHS = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 8, 9, 16, 65_535])
+
+
+def v9_set(number, body):
+    return struct.pack(">HH", number, 4 + len(body)) + body
+
+
+@given(
+    scopes=st.lists(st.tuples(SCOPES, LENGTHS), max_size=3),
+    options=st.lists(st.tuples(ELEMENTS, LENGTHS), max_size=5),
+    data=st.binary(max_size=120),
+)
+def test_any_options_template_and_any_data_for_it_never_raise(scopes, options, data, batch, flows):
+    fields = b"".join(struct.pack(">HH", *field) for field in scopes + options)
+    head = struct.pack(">HHH", 300, 4 * len(scopes), 4 * len(options))
+    body = v9_set(1, head + fields) + v9_set(300, data)
+    flows(batch([struct.pack(">HHIIII", 9, 2, 1000, 1_700_000_000, 1, 1) + body]))
+
+
+@given(
+    fields=st.lists(st.tuples(ELEMENTS, LENGTHS), min_size=1, max_size=6),
+    scopes=st.integers(0, 7),
+    data=st.binary(max_size=120),
+)
+def test_any_ipfix_options_template_never_raises(fields, scopes, data, batch, flows):
+    listed = b"".join(struct.pack(">HH", *field) for field in fields)
+    body = v9_set(3, struct.pack(">HHH", 300, len(fields), scopes) + listed) + v9_set(300, data)
+    flows(batch([struct.pack(">HHIII", 10, 16 + len(body), 1_700_000_000, 1, 1) + body]))
+
+
+@given(
+    fields=st.lists(
+        st.tuples(st.integers(0, 500), st.one_of(LENGTHS, st.integers(0, 40))),
+        min_size=1,
+        max_size=10,
+    ),
+    ipfix=st.booleans(),
+    data=st.binary(max_size=300),
+)
+def test_any_template_and_any_data_for_it_never_raise(fields, ipfix, data, batch, flows):
+    listed = b"".join(struct.pack(">HH", *field) for field in fields)
+    body = v9_set(2 if ipfix else 0, struct.pack(">HH", 300, len(fields)) + listed)
+    body += v9_set(300, data)
+    if ipfix:
+        head = struct.pack(">HHIII", 10, 16 + len(body), 1_700_000_000, 1, 1)
+    else:
+        head = struct.pack(">HHIIII", 9, 2, 1000, 1_700_000_000, 1, 1)
+    flows(batch([head + body]))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.decode import Datagrams, Decoder, Sequences
+from noroshi.spine.flows.decode.sequence import OTHERS
 from noroshi.spine.flows.octets import Octets
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.model.address import MAPPED
@@ -216,6 +217,17 @@ def test_forged_streams_do_not_fill_the_memory(monkeypatch):
     sequences = accounted([v9(2 * (n // 50), domain=n % 50) for n in range(100)])
     assert len(sequences.streams) == 10
     assert sequences.lost().total() >= 40  # what was lost is remembered without its stream
+
+
+def test_forged_senders_that_lose_are_counted_together_beyond_a_bound(monkeypatch):
+    monkeypatch.setattr("noroshi.spine.flows.decode.sequence.MOST_STREAMS", 5)
+    monkeypatch.setattr("noroshi.spine.flows.decode.sequence.MOST_SENDERS", 3)
+    payloads = [v9(number) for _ in range(40) for number in (10, 12)]
+    senders = [1 + at // 2 for at in range(80)]
+    standing = accounted(payloads, senders=senders)
+    assert len(standing.settled) == 4
+    assert standing.settled[OTHERS] == 40 - 5 - 3
+    assert standing.lost().total() == 40
 
 
 @given(st.lists(st.binary(min_size=20, max_size=60), max_size=20))

@@ -188,8 +188,8 @@ def own_rate(records: Records) -> I64 | None:
 def _scope_interface(records: Records) -> I64 | None:
     """The interface that an option record is about: v9 scope type 2, or a scope field 10 or 14."""
     for index, (pen, element, _) in enumerate(records.layout.fields[: records.layout.scopes]):
-        if (pen == -1 and element == 2) or (pen == 0 and element in (10, 14)):
-            assert records.layout.places[(pen, element)] == index
+        names_one = (pen == -1 and element == 2) or (pen == 0 and element in (10, 14))
+        if names_one and records.layout.places.get((pen, element)) == index:  # not of no octets
             return records.number(element, pen)
     return None
 

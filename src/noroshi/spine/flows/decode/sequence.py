@@ -23,12 +23,16 @@ MOST_LOST = 1 << 24
 BOOT_STEP_MS = 10_000
 """An exporter whose start moved by more has started again."""
 MOST_STREAMS = 16_384
+MOST_SENDERS = 16_384
+"""Senders with losses or restarts of their own; what comes beyond is counted under `OTHERS`."""
 _WRAP = 1 << 32
 _PLACE = {V5: 16, V9: 12, IPFIX: 8}
 
 Stream = tuple[int, int, int, int, int]
 """Sender (two halves), source port, domain (of sFlow: agent and sub-agent), version."""
 Sender = tuple[int, int]
+OTHERS: Sender = (0, 0)
+"""`::`, which sends nothing."""
 
 
 @dataclass(slots=True)
@@ -118,12 +122,15 @@ class Sequences:
     def end_session(self, sender: Sender, port: int) -> None:
         """Settle what a TCP or TLS session lost; its number never comes again."""
         for key in [k for k in self.streams if k[:2] == sender and k[2] == port]:
-            self.settled[sender] += self.streams.pop(key).lost
+            self._settle(sender, self.streams.pop(key).lost)
 
     def end_sessions(self) -> None:
         """Settle what all sessions lost: none outlives its collector."""
         for key in [k for k in self.streams if k[2] >= SESSION]:
-            self.settled[key[:2]] += self.streams.pop(key).lost
+            self._settle(key[:2], self.streams.pop(key).lost)
+
+    def _settle(self, sender: Sender, lost: int) -> None:
+        _add(self.settled, sender, lost)
 
     def _walk(self, batch: Datagrams, ordered: _Ordered) -> None:
         starts = np.flatnonzero(ordered.first)
@@ -151,8 +158,8 @@ class Sequences:
         old = self.streams.pop(key, None)
         sender = key[:2]
         if old is not None and begins_anew:
-            self.settled[sender] += old.lost
-            self.restarts[sender] += not old.unsure
+            self._settle(sender, old.lost)
+            _add(self.restarts, sender, int(not old.unsure))
         elif old is not None:
             standing.base = min(old.base, standing.base)
             standing.highest = max(old.highest, standing.highest)
@@ -160,7 +167,13 @@ class Sequences:
         self.streams[key] = standing
         if len(self.streams) > MOST_STREAMS:
             (hi, lo, *_), oldest = self.streams.popitem(last=False)
-            self.settled[hi, lo] += oldest.lost
+            self._settle((hi, lo), oldest.lost)
+
+
+def _add(counts: Counter[Sender], sender: Sender, more: int) -> None:
+    """Count, for a bounded number of senders: their addresses may be made up."""
+    if more:
+        counts[sender if sender in counts or len(counts) < MOST_SENDERS else OTHERS] += more
 
 
 def _ordered(  # noqa: PLR0913, PLR0917  # the columns that are put in order

@@ -9,7 +9,7 @@ import struct
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from noroshi.spine.flows.decode.datagrams import SESSION
 from noroshi.spine.flows.tally import Refusal, Tally
@@ -27,6 +27,9 @@ MOST_HELD = 131_072
 """Fields of all distinct layouts together, about 18 MB; real networks have few thousands."""
 _HOG = MOST_HELD // 8
 """A sender with more fields than this is the first to lose its templates."""
+
+REPEATED, REPEATED_OCTETS = 256, 1_024
+"""Template sets whose reading is kept for their repetition, and how long one of them may be."""
 
 Field = tuple[int, int, int]
 """Private enterprise number, element id, length."""
@@ -94,6 +97,9 @@ class Layout:
                 places.setdefault((pen, element), index)
         return places
 
+
+Definition = tuple[int, int, Layout]
+"""Offset in its set, template id, layout."""
 
 WITHDRAWN = Layout(())
 """What a withdrawal puts in the place of a definition; ids 2 and 3 stand for all of their kind."""
@@ -258,34 +264,48 @@ class TemplateStore:
 
 def parse_templates(
     data: bytes, *, ipfix: bool, options: bool, tally: Tally
-) -> Iterator[tuple[int, int, Layout]]:
-    """Definitions in one template set, as (offset, template id, layout).
+) -> tuple[Definition, ...]:
+    """Definitions in one template set.
 
     A withdrawal gives `WITHDRAWN` (RFC 7011 section 8.1); over UDP nobody may send one (section 8.4),
     and the batch decoder ignores it there.
     """
-    at = 0
+    parse = _parse_again if len(data) <= REPEATED_OCTETS else _parse
+    found, bad = parse(data, ipfix, options)
+    if bad:
+        tally.drop(Refusal.BAD_TEMPLATE, bad)
+    return found
+
+
+def _parse(data: bytes, ipfix: bool, options: bool) -> tuple[tuple[Definition, ...], int]:
+    """Definitions, and how many are bad."""
+    found: list[Definition] = []
+    bad = at = 0
     while at + 4 <= len(data):
         number, count = struct.unpack_from(">HH", data, at)
-        withdrawal = ipfix and count == 0 and (number >= 256 or number == 2 + options)
-        if withdrawal:
-            yield at, number, WITHDRAWN
+        if ipfix and count == 0 and (number >= 256 or number == 2 + options):
+            found.append((at, number, WITHDRAWN))
             at += 4
             continue
         if number < 256:  # padding
-            return
+            break
         parsed = (
             _v9_options(data, at) if options and not ipfix else _plain(data, at, ipfix, options)
         )
         if parsed is None:
-            tally.drop(Refusal.BAD_TEMPLATE)
-            return
+            bad += 1
+            break
         layout, end = parsed
         if 0 < layout.shortest <= VARIABLE:
-            yield at, number, layout
+            found.append((at, number, layout))
         else:
-            tally.drop(Refusal.BAD_TEMPLATE)
+            bad += 1
         at = end
+    return tuple(found), bad
+
+
+_parse_again = lru_cache(REPEATED)(_parse)
+"""Exporters repeat their templates in every second packet or every minute."""
 
 
 def _plain(data: bytes, at: int, ipfix: bool, options: bool) -> tuple[Layout, int] | None:
