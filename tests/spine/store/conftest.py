@@ -1,4 +1,4 @@
-"""A fresh database, and one with members."""
+"""A fresh database, and one with members: on SQLite and on PostgreSQL."""
 
 import pytest
 
@@ -7,8 +7,8 @@ from noroshi.testing.members import add_members
 
 
 @pytest.fixture
-def database(tmp_path):
-    with Database.open(tmp_path / "state.db") as opened:
+def database(database_place):
+    with Database.open(database_place) as opened:
         yield opened
 
 

@@ -25,6 +25,13 @@ def test_people_are_found_by_id_and_name(accounts):
     assert {one.operator_id for one in accounts.all(operator_id="beta")} == {"beta"}
 
 
+def test_a_name_that_no_database_holds_is_nobodys_or_bad_input(accounts):
+    try:
+        assert accounts.named("\x00") is None
+    except InputError as error:
+        assert "cannot hold" in str(error)
+
+
 def test_a_name_is_taken_once(accounts):
     with pytest.raises(InputError, match="already"):
         accounts.add(replace(READER, id="other"))
