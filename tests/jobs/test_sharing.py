@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from noroshi.jobs.sharing import export_indicators, share_policy
+from noroshi.jobs.sharing import export_indicators
 from noroshi.relay.share import RENDERERS
 from noroshi.spine.home import Settings
 from noroshi.spine.model import (
@@ -93,12 +93,6 @@ def test_what_holds_no_longer_is_told(store):
     exported(store)
     summary, text = exported(store, at=HOUR.end + timedelta(days=15))
     assert (summary.indicators, summary.left_out, text) == (0, 1, "")
-
-
-def test_documentation_addresses_stay_unless_the_home_holds_made_data():
-    finding = make_finding(server(1))
-    assert not share_policy(Settings()).may_leave(finding.subject)
-    assert share_policy(MADE).may_leave(finding.subject)
 
 
 def test_an_unknown_format_is_told(store):

@@ -17,6 +17,7 @@ COMMANDS = {
     "flows": ("noroshi.cli.flows:flows", "Flow records in."),
     "c2": ("noroshi.cli.c2:c2", "Find C&C servers in flows and explain each."),
     "kpi": ("noroshi.cli.kpi:kpi", "The programme's own figures and its review sheets."),
+    "review": ("noroshi.cli.review:review", "What waits for a person, and deciding on it."),
     "share": ("noroshi.cli.share:share", "Indicators out."),
     "operators": ("noroshi.cli.operators:operators", "Members of the sharing body."),
     "users": ("noroshi.cli.users:users", "People who may log in."),

@@ -10,6 +10,15 @@ COMMANDS = {
         "noroshi.cli.share_sight:sight",
         "Count the flows of your own lake that met listed servers.",
     ),
+    "publish": ("noroshi.cli.share_publish:publish", "Bring the shared lists up to date."),
+    "holds": ("noroshi.cli.share_publish:holds", "Lists that wait because they change too much."),
+    "release": ("noroshi.cli.share_publish:release", "Let a list that waits go out."),
+    "withdraw": ("noroshi.cli.share_withdraw:withdraw", "Take an entry back everywhere."),
+    "wrong": (
+        "noroshi.cli.share_withdraw:wrong",
+        "Report an entry wrong: it is suspended at once.",
+    ),
+    "warnings": ("noroshi.cli.share_warnings:warnings", "Warning lists, and what they name."),
 }
 
 

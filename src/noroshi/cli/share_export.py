@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from noroshi.cli.door import Door, with_door
+from noroshi.jobs.deciding import policy_of
 from noroshi.jobs.sharing import Shared, export_indicators
 from noroshi.relay.share import RENDERERS
 from noroshi.spine.home import write_whole
@@ -39,7 +40,9 @@ def export(door: Door, format_: str, out: Path | None, at: str | None) -> None:
     moment = parse_moment(at) if at else datetime.now(UTC)
     home = door.home.create()
     with Store.open(home.state) as store:
-        done, chunks = export_indicators(store, home.settings, format=format_, at=moment)
+        done, chunks = export_indicators(
+            store, home.settings, format=format_, at=moment, policy=policy_of(home, store.database)
+        )
         if out is None:
             for chunk in chunks:
                 sys.stdout.buffer.write(chunk)

@@ -4,15 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from noroshi.relay.decide import (
-    DOCUMENTATION,
-    SPECIAL_PURPOSE,
-    SharePolicy,
-    decide,
-    indicators,
-    networks,
-    undecided,
-)
+from noroshi.jobs.deciding import decide_all, share_policy
+from noroshi.relay.decide import SharePolicy, indicators
 from noroshi.relay.share import RENDERERS, Edition
 from noroshi.spine.home import Settings
 from noroshi.spine.model import ConfigError, Decision, Finding, Indicator, Verdict
@@ -47,36 +40,13 @@ class Shared:
     refused: int
 
 
-def share_policy(settings: Settings) -> SharePolicy:
-    """The policy that the settings describe."""
-    share = settings.share
-    special = SPECIAL_PURPOSE
-    if share.made_data:
-        special = tuple(network for network in special if network not in DOCUMENTATION)
-    return SharePolicy(
-        min_score=share.min_score,
-        min_evidence_kinds=share.min_evidence_kinds,
-        valid_days=share.valid_days,
-        tlp=share.tlp,
-        subscribers=networks(settings.flows.subscribers),
-        special=special,
-    )
-
-
-def decide_all(store: Store, settings: Settings, at: datetime) -> list[Finding]:
-    """Decide on every finding in the store and record what is new; gives the findings."""
-    findings = store.findings()
-    proposed = decide(findings, share_policy(settings), at)
-    store.append_decisions(undecided(proposed, store.decisions()))
-    return findings
-
-
 def export_indicators(
     store: Store,
     settings: Settings,
     *,
     format: str,  # noqa: A002  # the option's name
     at: datetime,
+    policy: SharePolicy | None = None,
 ) -> tuple[Shared, Iterator[bytes]]:
     """Decide, record, and render what may leave.
 
@@ -85,6 +55,7 @@ def export_indicators(
         settings: Thresholds, marking, validity, producer and subscriber ranges.
         format: Name of a format.
         at: Now.
+        policy: The home's policy; without members and warning lists when left out.
 
     Raises:
         ConfigError: There is no such format.
@@ -92,9 +63,10 @@ def export_indicators(
     renderer = RENDERERS.get(format)
     if renderer is None:
         raise ConfigError(f"there is no format {format!r}; choose one of {', '.join(RENDERERS)}")
-    findings = decide_all(store, settings, at)
+    policy = policy or share_policy(settings)
+    findings = decide_all(store, policy, at)
     decisions = store.decisions()
-    made = indicators(findings, decisions, share_policy(settings), at)
+    made = indicators(findings, decisions, policy, at)
     said = [one for one in made if one.subject.kind in renderer.kinds]
     summary = _summary(format, findings, decisions, said, len(made) - len(said))
     return summary, renderer.render(said, Edition(producer=settings.share.producer, at=at))

@@ -107,6 +107,11 @@ class Home:
         """Where the state is: `state.db`, or the database that the settings name."""
         return self.settings.state.url or self.state_file
 
+    @property
+    def warning_lists(self) -> Path:
+        """The operator's own warning lists (MISP's JSON), read again when a file changes."""
+        return self.path / "warning-lists"
+
     @cached_property
     def settings(self) -> Settings:
         """What `noroshi.toml` and the environment say."""
@@ -119,7 +124,14 @@ class Home:
             ConfigError: The directory cannot be made or written.
         """
         try:
-            for folder in (self.path, self.flows, self.spill, self.evidence, self.allow_lists):
+            for folder in (
+                self.path,
+                self.flows,
+                self.spill,
+                self.evidence,
+                self.allow_lists,
+                self.warning_lists,
+            ):
                 folder.mkdir(parents=True, exist_ok=True)
             self.pseudonym_key_file.parent.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:

@@ -16,7 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from noroshi.spine.model import ConfigError, Tlp
+from noroshi.spine.model import ConfigError, SubjectKind, Tlp
 
 PRIVATE_RANGES = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 """RFC 1918, RFC 6598 and RFC 4193: what an ISP gives to subscribers behind its own NAT."""
@@ -244,7 +244,56 @@ class ShareSettings(_Section):
         description="Independent kinds of evidence that a shared finding needs.",
     )
     valid_days: int = Field(
-        default=14, ge=1, le=365, description="Days an indicator holds after it was last found."
+        default=14,
+        ge=1,
+        le=365,
+        description="Days that an address, endpoint or prefix holds after it was last seen.",
+    )
+    url_days: int = Field(
+        default=5, ge=1, le=365, description="Days that a URL holds after it was last seen."
+    )
+    domain_days: int = Field(
+        default=120, ge=1, le=730, description="Days that a domain holds after it was last seen."
+    )
+    days: dict[str, int] = Field(
+        default={},
+        description='Days by kind of finding and subject, `KIND/SUBJECT`, that outweigh the three keys above: `{ "c2-server/domain" = 90 }`.',
+    )
+    decay_speed: float = Field(
+        default=0.5,
+        ge=0.1,
+        le=10.0,
+        description="How confidence fades over these days: below 1 late, at 1 evenly, above 1 early (MISP's polynomial).",
+    )
+    widest_ipv4: int = Field(
+        default=24,
+        ge=8,
+        le=32,
+        description="Shortest IPv4 prefix that is shared without two approvals.",
+    )
+    widest_ipv6: int = Field(
+        default=48,
+        ge=16,
+        le=128,
+        description="Shortest IPv6 prefix that is shared without two approvals.",
+    )
+    suppress_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="Days for which an entry that a person took back is not listed again, unless a person says so.",
+    )
+    step_share: float = Field(
+        default=0.3,
+        gt=0.0,
+        le=100.0,
+        description="Share of a list's entries that policy may add and take away in one step; a larger step waits for a person.",
+    )
+    step_entries: int = Field(
+        default=100,
+        ge=1,
+        le=100_000_000,
+        description="Entries from which a list is guarded so; smaller lists change freely.",
     )
     tlp: Tlp = Field(
         default=Tlp.AMBER, description="Traffic Light Protocol 2.0 marking of what is shared."
@@ -259,6 +308,15 @@ class ShareSettings(_Section):
         default=False,
         description="This home holds made data: documentation and benchmark addresses may be shared.",
     )
+
+    @field_validator("days")
+    @classmethod
+    def _are_lifetimes(cls, days: dict[str, int]) -> dict[str, int]:
+        for name, number in days.items():
+            kind, slash, subject = name.rpartition("/")
+            if not (kind and slash and subject in set(SubjectKind) and 1 <= number <= 3650):
+                raise ValueError(f"{name} = {number}: write KIND/SUBJECT = DAYS, 1 to 3650 days")
+        return days
 
 
 class StateSettings(_Section):

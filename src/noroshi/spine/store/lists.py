@@ -73,7 +73,9 @@ class SharedList:
         with self._database.reading() as session:
             return _head(session)
 
-    def publish(self, changes: Sequence[Change], at: datetime) -> list[Edition]:
+    def publish(
+        self, changes: Sequence[Change], at: datetime, *, seen: Mapping[str, int] | None = None
+    ) -> list[Edition]:
         """Make editions of all that changes something; the same content again makes none.
 
         Whoever publishes holds the lock on the head until the commit, so numbers become visible in
@@ -82,6 +84,8 @@ class SharedList:
         Args:
             changes: Wanted states, in order; the last one for an entry is what holds.
             at: The present. Stamps never go back, whatever the clock does.
+            seen: Sequence of the edition of each entry that the changes were made from, 0 or none
+                for a new entry; one that moved on meanwhile is left as it is.
 
         Raises:
             ValueError: A collection does not exist, or an entry stands in another one.
@@ -97,6 +101,12 @@ class SharedList:
                 select(HeadRow.sequence, HeadRow.added_us).with_for_update()
             ).one()
             held = _held(session, {indicator_id for indicator_id, _ in wanted})
+            if seen is not None:
+                wanted = [
+                    (name, change)
+                    for name, change in wanted
+                    if seen.get(name, 0) == (held[name].sequence if name in held else 0)
+                ]
             made = _editions(wanted, held, *head, at)
             if made:
                 _write(session, made, held)

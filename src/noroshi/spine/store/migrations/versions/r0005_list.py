@@ -130,6 +130,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_list_holds"),
     )
     op.create_index("ix_list_holds_collection", "list_holds", ["collection"])
+    op.add_column(
+        "decisions", sa.Column("undo", sa.Boolean, nullable=False, server_default=sa.false())
+    )
 
 
 def downgrade() -> None:
@@ -143,3 +146,4 @@ def downgrade() -> None:
         "list_head",
     ):
         op.drop_table(table)
+    op.drop_column("decisions", "undo")
