@@ -17,6 +17,7 @@ QUESTIONS = (
     "c2_speed",
     "c2_peers",
     "warning_lists",
+    "hub_lists",
 )
 
 

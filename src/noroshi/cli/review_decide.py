@@ -64,7 +64,7 @@ def undo(door: Door, ids: Sequence[str], seen: int | None, by: str | None) -> No
     """Take back the last person's decision on findings: what stood before holds again."""
     person, seen_of = person_of(by), _seen(ids, seen)
     home = door.home.create()
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         done = undo_decisions(home, store, ids, by=person, at=datetime.now(UTC), seen=seen_of)
     _tell(door, done)
 
@@ -80,7 +80,7 @@ def _decide(  # the options of three commands
 ) -> None:
     person, seen_of = person_of(by), _seen(ids, seen)
     home = door.home.create()
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         done = review_findings(
             home, store, ids, verdict, by=person, reason=reason, at=datetime.now(UTC), seen=seen_of
         )

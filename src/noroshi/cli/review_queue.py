@@ -20,7 +20,7 @@ def list_(door: Door, at: str | None, limit: int) -> None:
     """Show suspended entries, then findings that wait, highest score first."""
     moment = parse_moment(at) if at else datetime.now(UTC)
     home = door.home.create()
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         waiting = review_queue(home, store, moment)
     suspended = waiting.suspended[:limit]
     findings = waiting.findings[: limit - len(suspended)]

@@ -24,7 +24,7 @@ def publish(door: Door, at: str | None) -> None:
     """Decide on every finding, let old entries end, and publish what changed. Safe to run again."""
     moment = parse_moment(at) if at else datetime.now(UTC)
     home = door.home.create()
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         done = publish_lists(home, store, moment)
     _tell(door, home, done)
 
@@ -34,7 +34,7 @@ def publish(door: Door, at: str | None) -> None:
 def holds(door: Door) -> None:
     """Show the lists that wait because policy would change too much of them in one step."""
     home = door.home.create()
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         waiting = Holds(store.database).waiting()
     if door.as_json:
         door.emit(
@@ -66,7 +66,7 @@ def release(door: Door, collection: str, at: str | None, by: str | None) -> None
     """Let a list that waits change as much as it does now, and publish it."""
     moment = parse_moment(at) if at else datetime.now(UTC)
     home = door.home.create()
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         done = release_list(home, store, collection, by=person_of(by), at=moment)
     _tell(door, home, done)
 

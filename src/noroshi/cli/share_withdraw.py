@@ -20,7 +20,7 @@ from noroshi.spine.store import Store
 def withdraw(door: Door, indicator: str, reason: str, by: str | None) -> None:
     """Take an entry back everywhere. Policy does not list it again for share.suppress_days."""
     home = door.home.create()
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         person = person_of(by)
         done = withdraw_entry(store, indicator, by=person, reason=reason, at=datetime.now(UTC))
     _tell(door, done)
@@ -34,7 +34,7 @@ def withdraw(door: Door, indicator: str, reason: str, by: str | None) -> None:
 def wrong(door: Door, indicator: str, reason: str, by: str | None) -> None:
     """Report an entry wrong: it is suspended everywhere until a person looks (noroshi review)."""
     home = door.home.create()
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         done = report_wrong(
             store, indicator, by=person_of(by), why=reason, at=datetime.now(UTC), source="cli"
         )

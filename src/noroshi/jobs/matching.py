@@ -120,7 +120,7 @@ def _record(
         for name, count in (("matched", agreement.matched), ("total", agreement.total))
     }
     inputs = {one.name: rfc3339(one.snapshot) if one.snapshot else "" for one in lists}
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         run = store.begin_run(JOB, detector=None, window=window, inputs=inputs, at=now)
         store.end_run(run, outcome="done", counts=counts, at=now)
 
