@@ -1,32 +1,24 @@
-"""Person: who decides on the command line."""
+"""Person: who works at this command line, as the record names him."""
 
 import getpass
 from collections.abc import Callable
 
 import click
 
-from noroshi.spine.model import ConfigError
 
-Command = Callable[..., None]
-
-
-def by_option(command: Command) -> Command:
-    """Give a command `--by`."""
+def by_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--by`, the person that the record names."""
     return click.option(
-        "--by", metavar="NAME", help="Who decides; the user of this session when left out."
+        "--by",
+        callback=lambda _context, _parameter, value: named(value),
+        default=getpass.getuser,
+        metavar="NAME",
+        help="Who does it, for the record; the log-in name at this machine when left out.",
     )(command)
 
 
-def person_of(by: str | None) -> str:
-    """`user:NAME`, as decisions are recorded.
-
-    Raises:
-        ConfigError: There is no name, or one that would not stay on one line.
-    """
-    try:
-        name = (by if by is not None else getpass.getuser()).removeprefix("user:")
-    except (KeyError, OSError) as error:
-        raise ConfigError("this session has no user; say who decides: --by NAME") from error
-    if not name.strip() or not name.isprintable() or len(name) > 80:
-        raise ConfigError("--by takes a name of 1 to 80 printable characters")
-    return f"user:{name.strip()}"
+def named(name: str) -> str:
+    """A person as the record names him."""
+    if not name.isprintable() or not 0 < len(name) <= 100:
+        raise click.BadParameter("write a name of 1 to 100 printable characters")
+    return f"user:{name}"

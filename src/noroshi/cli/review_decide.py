@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from noroshi.cli.door import Door, with_door
-from noroshi.cli.person import by_option, person_of
+from noroshi.cli.person import by_option
 from noroshi.jobs.reviewing import Reviewed
 from noroshi.jobs.reviewing import review as review_findings
 from noroshi.jobs.reviewing import undo as undo_decisions
@@ -34,7 +34,7 @@ _reason = click.option("--reason", required=True, metavar="TEXT", help="Why; kep
 @_options
 @_reason
 @with_door
-def approve(door: Door, ids: Sequence[str], seen: int | None, by: str | None, reason: str) -> None:
+def approve(door: Door, ids: Sequence[str], seen: int | None, by: str, reason: str) -> None:
     """Share findings with the next publishing, or let suspended entries hold again."""
     _decide(door, ids, Verdict.SHARE, seen=seen, by=by, reason=reason)
 
@@ -43,7 +43,7 @@ def approve(door: Door, ids: Sequence[str], seen: int | None, by: str | None, re
 @_options
 @_reason
 @with_door
-def hold(door: Door, ids: Sequence[str], seen: int | None, by: str | None, reason: str) -> None:
+def hold(door: Door, ids: Sequence[str], seen: int | None, by: str, reason: str) -> None:
     """Hold findings back; what they had shared is withdrawn with the next publishing."""
     _decide(door, ids, Verdict.HOLD, seen=seen, by=by, reason=reason)
 
@@ -52,7 +52,7 @@ def hold(door: Door, ids: Sequence[str], seen: int | None, by: str | None, reaso
 @_options
 @_reason
 @with_door
-def drop(door: Door, ids: Sequence[str], seen: int | None, by: str | None, reason: str) -> None:
+def drop(door: Door, ids: Sequence[str], seen: int | None, by: str, reason: str) -> None:
     """Drop findings as wrong, or withdraw suspended entries."""
     _decide(door, ids, Verdict.DROP, seen=seen, by=by, reason=reason)
 
@@ -60,12 +60,12 @@ def drop(door: Door, ids: Sequence[str], seen: int | None, by: str | None, reaso
 @click.command()
 @_options
 @with_door
-def undo(door: Door, ids: Sequence[str], seen: int | None, by: str | None) -> None:
+def undo(door: Door, ids: Sequence[str], seen: int | None, by: str) -> None:
     """Take back the last person's decision on findings: what stood before holds again."""
-    person, seen_of = person_of(by), _seen(ids, seen)
+    seen_of = _seen(ids, seen)
     home = door.home.create()
     with Store.open(home.state) as store:
-        done = undo_decisions(home, store, ids, by=person, at=datetime.now(UTC), seen=seen_of)
+        done = undo_decisions(home, store, ids, by=by, at=datetime.now(UTC), seen=seen_of)
     _tell(door, done)
 
 
@@ -75,14 +75,14 @@ def _decide(  # the options of three commands
     verdict: Verdict,
     *,
     seen: int | None,
-    by: str | None,
+    by: str,
     reason: str,
 ) -> None:
-    person, seen_of = person_of(by), _seen(ids, seen)
+    seen_of = _seen(ids, seen)
     home = door.home.create()
     with Store.open(home.state) as store:
         done = review_findings(
-            home, store, ids, verdict, by=person, reason=reason, at=datetime.now(UTC), seen=seen_of
+            home, store, ids, verdict, by=by, reason=reason, at=datetime.now(UTC), seen=seen_of
         )
     _tell(door, done)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from noroshi.cli.door import Door, with_door
-from noroshi.cli.person import by_option, person_of
+from noroshi.cli.person import by_option
 from noroshi.jobs.deciding import warnings_of
 from noroshi.jobs.publishing import Published
 from noroshi.jobs.publishing import publish as publish_lists
@@ -62,12 +62,12 @@ def holds(door: Door) -> None:
 @click.option("--at", metavar="TIME", help="Publish as of this time (ISO 8601); now when left out.")
 @by_option
 @with_door
-def release(door: Door, collection: str, at: str | None, by: str | None) -> None:
+def release(door: Door, collection: str, at: str | None, by: str) -> None:
     """Let a list that waits change as much as it does now, and publish it."""
     moment = parse_moment(at) if at else datetime.now(UTC)
     home = door.home.create()
     with Store.open(home.state) as store:
-        done = release_list(home, store, collection, by=person_of(by), at=moment)
+        done = release_list(home, store, collection, by=by, at=moment)
     _tell(door, home, done)
 
 

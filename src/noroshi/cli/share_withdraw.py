@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from noroshi.cli.door import Door, with_door
-from noroshi.cli.person import by_option, person_of
+from noroshi.cli.person import by_option
 from noroshi.jobs.reporting_wrong import report_wrong
 from noroshi.jobs.withdrawing import withdraw as withdraw_entry
 from noroshi.spine.model import Edition, rfc3339
@@ -17,12 +17,11 @@ from noroshi.spine.store import Store
 @click.option("--reason", required=True, metavar="TEXT", help="Why; readers of the list see it.")
 @by_option
 @with_door
-def withdraw(door: Door, indicator: str, reason: str, by: str | None) -> None:
+def withdraw(door: Door, indicator: str, reason: str, by: str) -> None:
     """Take an entry back everywhere. Policy does not list it again for share.suppress_days."""
     home = door.home.create()
     with Store.open(home.state) as store:
-        person = person_of(by)
-        done = withdraw_entry(store, indicator, by=person, reason=reason, at=datetime.now(UTC))
+        done = withdraw_entry(store, indicator, by=by, reason=reason, at=datetime.now(UTC))
     _tell(door, done)
 
 
@@ -31,13 +30,11 @@ def withdraw(door: Door, indicator: str, reason: str, by: str | None) -> None:
 @click.option("--reason", required=True, metavar="TEXT", help="In what way it is wrong.")
 @by_option
 @with_door
-def wrong(door: Door, indicator: str, reason: str, by: str | None) -> None:
+def wrong(door: Door, indicator: str, reason: str, by: str) -> None:
     """Report an entry wrong: it is suspended everywhere until a person looks (noroshi review)."""
     home = door.home.create()
     with Store.open(home.state) as store:
-        done = report_wrong(
-            store, indicator, by=person_of(by), why=reason, at=datetime.now(UTC), source="cli"
-        )
+        done = report_wrong(store, indicator, by=by, why=reason, at=datetime.now(UTC), source="cli")
     _tell(door, done)
 
 
