@@ -18,6 +18,7 @@ QUESTIONS = (
     "c2_speed",
     "c2_peers",
     "warning_lists",
+    "hub_lists",
 )
 
 

@@ -48,6 +48,7 @@ def build_app(
         before_send=list(before_send),
         exception_handlers=dict(exception_handlers or {}),
         openapi_config=None,
+        logging_config=None,  # the house starts its own logs; handlers of errors write to them
         on_shutdown=[hub.close],
     )
 

@@ -55,6 +55,8 @@ def test_every_format_leaves_whole(client, publish, name):
         ("text/csv", "text/csv; charset=utf-8"),
         ("application/stix+json", "application/stix+json;version=2.1"),
         ("*/*", "application/jsonl"),
+        ("application/json", "application/jsonl"),
+        ("text/csv, */*;q=0.1", "text/csv; charset=utf-8"),
     ],
 )
 def test_the_reader_chooses_by_accept(client, publish, accept, media_type):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from noroshi.console.caller import NOBODY
 from noroshi.console.pages.navigation import PLACES, Place, places_for
 from noroshi.console.pages.static import assets
 from noroshi.spine.model import Right, Text
@@ -24,7 +25,11 @@ def test_the_overview_holds_only_itself():
 def test_the_menu_shows_what_a_role_may_do(caller_as, role):
     caller = caller_as(role)
     shown = places_for(caller)
-    assert shown == [place for place in PLACES if place.right in caller.rights]
+    assert shown == [p for p in PLACES if p.right is None or p.right in caller.rights]
+
+
+def test_nobody_gets_no_menu():
+    assert places_for(NOBODY) == []
 
 
 def test_every_place_has_its_picture():

@@ -7,6 +7,9 @@ from noroshi.relay.share import RENDERERS, Renderer
 DEFAULT = "jsonl"
 """For readers to whom every format is the same."""
 
+POLITE = frozenset({"*/*", "application/*", "application/json"})
+"""What programs send that take whatever comes; they get `DEFAULT` unless they name a format too."""
+
 
 def chosen_format(name: str | None, accept: str) -> Renderer:
     """The format by its name, or else by the `Accept` header.
@@ -21,7 +24,7 @@ def chosen_format(name: str | None, accept: str) -> Renderer:
             raise NotFoundException(f"there is no format {name!r}; choose one of {known}")
         return RENDERERS[name]
     accepted = [_bare(part) for part in accept.split(",") if _bare(part)]
-    if not accepted or "*/*" in accepted:
+    if not accepted or not POLITE.isdisjoint(accepted):
         return _first(accepted) or RENDERERS[DEFAULT]
     found = _first(accepted)
     if found is None:

@@ -14,7 +14,7 @@ from noroshi.console.api.lists import read_list, read_lists
 from noroshi.console.api.problem import HANDLERS
 from noroshi.console.api.sightings import add_sightings
 from noroshi.console.api.usage import read_usage
-from noroshi.console.api.wrong import report_wrong
+from noroshi.console.api.wrong import suspend_indicator
 from noroshi.console.permit import PUBLIC
 
 PATH = "/api/v1"
@@ -52,7 +52,7 @@ API = Router(
         read_list,
         find_indicators,
         read_indicator,
-        report_wrong,
+        suspend_indicator,
         add_sightings,
         add_alerts,
         read_usage,

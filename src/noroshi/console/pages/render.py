@@ -9,22 +9,28 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from markupsafe import Markup
 
 from noroshi import __version__
 from noroshi.console.caller import Caller
+from noroshi.console.hub import Hub
 from noroshi.console.pages.language import language_of, translate
 from noroshi.console.pages.navigation import places_for
 from noroshi.console.pages.static import address_of
+from noroshi.console.pages.words import name_of
 from noroshi.relay.explain.language import printable
 from noroshi.relay.explain.quantity import JST, UNKNOWN, number, probability, span
-from noroshi.spine.model import Language, Text, label_text
+from noroshi.spine.model import Language, label_text
 
 Asked = Request[Caller, Any, State]
 """A request of somebody who may be known."""
 
-CSRF = "csrf_token"
-"""Where the middleware that guards forms leaves its token, in the request's scope."""
+AtHub = NamedDependency[Hub]
+"""The hub, as handlers are given it."""
+
+By = NamedDependency[Caller]
+"""Who asks, as handlers are given him."""
 
 _PERCENT = re.compile("(?<=[0-9]) (?=%)")
 
@@ -54,7 +60,6 @@ def _frame(request: Asked, language: Language) -> dict[str, object]:
         "places": places_for(request.user),
         "path": request.url.path,
         "here": f"{request.url.path}?{query}" if query else request.url.path,
-        "csrf": request.scope.get(CSRF, ""),
         "lang": language,
     }
 
@@ -85,8 +90,9 @@ def _plural(said: partial[str]) -> Any:  # noqa: ANN401  # jinja's own signature
 def _filters(language: Language) -> Mapping[str, Any]:
     return {
         "said": lambda text: text.said(language),
+        "name": name_of,
         "class_name": lambda label: label_text(label).said(language),
-        "time": partial(time_element, language),
+        "time": time_element,
         "day": lambda moment: moment.astimezone(JST).strftime("%Y-%m-%d") if moment else UNKNOWN,
         "number": lambda value: UNKNOWN if value is None else number(value),
         "count": lambda value: UNKNOWN if value is None else f"{value:,}",
@@ -101,17 +107,15 @@ def _shown(value: object) -> object:
     return _PERCENT.sub("\u00a0", printable(value)) if type(value) is str else value
 
 
-def time_element(language: Language, moment: datetime | None) -> Markup | str:
+def time_element(moment: datetime | None) -> Markup | str:
     """A moment in Japan's time, with UTC for machines and on hovering; a dash for none."""
     if moment is None:
         return UNKNOWN
     local, universal = moment.astimezone(JST), moment.astimezone(UTC)
-    zone = Text(ja="日本時間", en="JST").said(language)
-    return Markup('<time datetime="{}" title="{} UTC">{} <small>{}</small></time>').format(
+    return Markup('<time datetime="{}" title="{} UTC">{}</time>').format(
         universal.strftime("%Y-%m-%dT%H:%M:%SZ"),
         universal.strftime("%Y-%m-%d %H:%M:%S"),
         local.strftime("%Y-%m-%d %H:%M"),
-        zone,
     )
 
 

@@ -45,12 +45,10 @@ def assets() -> dict[str, Asset]:
     """All of them, by their name below `/static/`."""
     folder = files("noroshi.console.pages") / "static"
     found: dict[str, Asset] = {}
-    for place in (folder, folder / "vendor"):
-        for file in place.iterdir():
-            kind = KINDS.get("." + file.name.rpartition(".")[2])
-            if kind and file.is_file():
-                name = file.name if place is folder else f"vendor/{file.name}"
-                found[name] = _asset(kind, file.read_bytes())
+    for file in folder.iterdir():
+        kind = KINDS.get("." + file.name.rpartition(".")[2])
+        if kind and file.is_file():
+            found[file.name] = _asset(kind, file.read_bytes())
     return found
 
 
