@@ -8,6 +8,7 @@ COMMANDS = {
     "export": ("noroshi.cli.share_export:export", "Write the list that policy allows out."),
     "formats": ("noroshi.cli.share_formats:formats", "What a list can be written as."),
     "pull": ("noroshi.cli.share_pull:pull", "Read the lists of peers."),
+    "feed": ("noroshi.cli.share_feed:feed", "Keep a policy zone (RPZ) at a DNS primary."),
     "sight": (
         "noroshi.cli.share_sight:sight",
         "Count the flows of your own lake that met listed servers.",

@@ -4,7 +4,7 @@ Environment variables override the file: `NOROSHI__C2__THRESHOLD=0.6` sets `[c2]
 """
 
 from enum import StrEnum
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Self
 
@@ -24,7 +24,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from noroshi.spine.model import ConfigError, Language, MailTls, SubjectKind, Tlp
+from noroshi.spine.model import COLLECTIONS, ConfigError, Language, MailTls, SubjectKind, Tlp
 
 PRIVATE_RANGES = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 """RFC 1918, RFC 6598 and RFC 4193: what an ISP gives to subscribers behind its own NAT."""
@@ -387,6 +387,42 @@ class PeerSettings(_Section):
         return self
 
 
+class ZoneSettings(_Section):
+    """`[zone]`: the policy zone (RPZ) that `noroshi share feed` keeps at a DNS primary."""
+
+    name: str = Field(
+        default="",
+        max_length=62,
+        pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*)?$",
+        description="Name of the zone, up to 62 characters, as `rpz.isp.example`; empty feeds none.",
+    )
+    server: str = Field(default="127.0.0.1", description="Address of the primary (Knot).")
+    port: int = Field(default=53, ge=1, le=65_535, description="Its TCP port.")
+    key_file: str = Field(
+        default="secrets/zone-feed.key",
+        min_length=1,
+        description="Key (TSIG) that signs what the primary is told, mode 0600; a relative path starts at the home.",
+    )
+    collections: tuple[str, ...] = Field(
+        default=("c2-servers", "malicious-sites"),
+        min_length=1,
+        description="Lists whose names and addresses are in the zone.",
+    )
+
+    @field_validator("server")
+    @classmethod
+    def _is_address(cls, server: str) -> str:
+        return str(ip_address(server))
+
+    @field_validator("collections")
+    @classmethod
+    def _are_collections(cls, collections: tuple[str, ...]) -> tuple[str, ...]:
+        for name in collections:
+            if name not in COLLECTIONS:
+                raise ValueError(f"there is no list {name!r}; choose of {', '.join(COLLECTIONS)}")
+        return tuple(dict.fromkeys(collections))
+
+
 class StateSettings(_Section):
     """`[state]`: where findings, members, the list and work are kept."""
 
@@ -602,6 +638,7 @@ class Settings(BaseSettings):
     c2: C2Settings = C2Settings()
     share: ShareSettings = ShareSettings()
     peers: tuple[PeerSettings, ...] = ()
+    zone: ZoneSettings = ZoneSettings()
     state: StateSettings = StateSettings()
     hub: HubSettings = HubSettings()
     jobs: JobSettings = JobSettings()
