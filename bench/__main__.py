@@ -19,6 +19,7 @@ QUESTIONS = (
     "c2_peers",
     "warning_lists",
     "hub_lists",
+    "rpz_publish",
 )
 
 

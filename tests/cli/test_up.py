@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from noroshi.cli.up import address_of
+from noroshi.cli.up import address_of, parts_of
 from noroshi.spine.home import Home, HubSettings
 
 
@@ -80,3 +80,12 @@ def test_a_wrong_place_is_told_with_2(noroshi):
 )
 def test_people_are_told_a_place_they_can_open(settings, url):
     assert address_of(HubSettings(**settings)) == url
+
+
+def test_a_zone_that_is_set_is_fed_beside_console_and_jobs(tmp_path, monkeypatch):
+    names = [part.name for part in parts_of(Home(tmp_path), jobs=True)]
+    monkeypatch.setenv("NOROSHI__ZONE__NAME", "rpz.example")
+    more = parts_of(Home(tmp_path), jobs=True)
+    assert [part.name for part in more] == [*names, "the zone feeder"]
+    assert more[-1].command[-3:] == ("share", "feed", "--follow")
+    assert len(parts_of(Home(tmp_path), jobs=False)) == 1

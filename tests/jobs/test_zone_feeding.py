@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from noroshi.jobs.zone_feeding import feed
-from noroshi.jobs.zone_key import make_zone_key, zone_key_of
 from noroshi.relay.share.zone import Cursor
 from noroshi.spine.home import Home
 from noroshi.spine.model import (
@@ -321,10 +320,3 @@ def test_the_cursor_in_the_zone_says_how_far_it_is(home, store, publish, knot):
         done = feed(home, store, datetime(2026, 1, 5, tzinfo=UTC))
         cursor = Cursor.read(knot.server.start().contact)
     assert (cursor.sequence, cursor.serial) == (1, done.serial)
-
-
-def test_the_key_that_is_made_is_the_key_that_is_read(tmp_path):
-    home = Home(tmp_path).create()
-    path = make_zone_key(home)
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert zone_key_of(home).name == "noroshi-feed"

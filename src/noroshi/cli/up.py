@@ -72,6 +72,9 @@ def parts_of(home: Home, *, jobs: bool) -> list[Part]:
     parts = [Part(name="the console", command=(sys.executable, "-m", "noroshi.console"))]
     if jobs:
         parts.append(Part(name="the jobs", command=(*command, "jobs", "work")))
+        if home.settings.zone.name:
+            feeding = (*command, "share", "feed", "--follow")
+            parts.append(Part(name="the zone feeder", command=feeding))
     return parts
 
 
