@@ -7,8 +7,9 @@ import pytest
 from noroshi.jobs import zone_following
 from noroshi.jobs.zone_feeding import Fed
 from noroshi.jobs.zone_following import LONGEST_PAUSE_S, LOOK_S, TICK_S, follow
+from noroshi.jobs.zone_key import make_zone_key
 from noroshi.spine.home import Home
-from noroshi.spine.model import SourceError
+from noroshi.spine.model import ConfigError, SourceError
 from noroshi.spine.store import Store
 from noroshi.spine.store.lists import SharedList
 from noroshi.testing.changes import make_change
@@ -29,6 +30,7 @@ class World:
         self.now = HOUR.end
         self.passes, self.waits = [], []
         self.fails = 0
+        self.failure = SourceError("the primary sleeps")
         self.plan = []
         monkeypatch.setattr(zone_following, "feed", self.feed)
 
@@ -36,7 +38,7 @@ class World:
         self.passes.append(at)
         if self.fails:
             self.fails -= 1
-            raise SourceError("the primary sleeps")
+            raise self.failure
         return DONE
 
     def wait(self, seconds):
@@ -50,7 +52,9 @@ class World:
 
 @pytest.fixture
 def world(tmp_path, monkeypatch):
+    monkeypatch.setenv("NOROSHI__ZONE__NAME", "rpz.example")
     home = Home(tmp_path).create()
+    make_zone_key(home)
     with Store.open(home.state) as store:
         world = World(store, monkeypatch)
         start = world.now
@@ -109,3 +113,15 @@ def test_failures_are_tried_again_ever_more_slowly(world):
     assert world.run() == [DONE]
     assert world.waits[:7] == [1.0, 2.0, 4.0, 8.0, 16.0, LONGEST_PAUSE_S, LONGEST_PAUSE_S]
     assert world.waits[7] == TICK_S
+
+
+def test_a_primary_that_refuses_is_tried_again(world):
+    world.fails, world.failure = 1, ConfigError("the primary refuses")
+    world.plan = [nothing]
+    assert world.run() == [DONE]
+
+
+def test_settings_without_a_zone_are_told_at_once(tmp_path):
+    home = Home(tmp_path).create()
+    with Store.open(home.state) as store, pytest.raises(ConfigError, match=r"\[zone\] name"):
+        next(follow(home, store, lambda: HOUR.end, lambda _: True, steady=lambda: 0.0))

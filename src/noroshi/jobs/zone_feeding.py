@@ -87,25 +87,28 @@ def readership_of(home: Home) -> Readership:
     return Readership(collections=home.settings.zone.collections, tlps=TLPS)
 
 
+def primary_of(home: Home) -> Primary:
+    """Where the zone is written, and by which key.
+
+    Raises:
+        ConfigError: No zone is set, or its key is missing.
+    """
+    zone = home.settings.zone
+    if not zone.name:
+        raise ConfigError(f"no zone is fed; set [zone] name in {home.settings_file}")
+    return Primary(
+        address=zone.server, port=zone.port, zone=zone.name, key=zone_key_of(home), ttl_s=TTL_S
+    )
+
+
 class _Pass:
     """One pass: the zone's start, and what becomes of it."""
 
     def __init__(self, home: Home, store: Store, at: datetime) -> None:
-        zone = home.settings.zone
-        if not zone.name:
-            raise ConfigError(f"no zone is fed; set [zone] name in {home.settings_file}")
-        readers = readership_of(home)
-        self._zone, self._at, self._readers = zone.name, at, readers
+        primary, readers = primary_of(home), readership_of(home)
+        self._zone, self._at, self._readers = primary.zone, at, readers
         self._choice = fingerprint((*sorted(readers.collections), *readers.tlps))
-        self._server = ZoneServer(
-            Primary(
-                address=zone.server,
-                port=zone.port,
-                zone=zone.name,
-                key=zone_key_of(home),
-                ttl_s=TTL_S,
-            )
-        )
+        self._server = ZoneServer(primary)
         self._shared = SharedList(store.database)
         self._listed = Listed(store.database, readers)
         self._counts: Counter[str] = Counter()

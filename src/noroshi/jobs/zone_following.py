@@ -5,15 +5,15 @@ from datetime import datetime
 
 import structlog
 
-from noroshi.jobs.zone_feeding import Fed, feed, readership_of
+from noroshi.jobs.zone_feeding import Fed, feed, primary_of, readership_of
 from noroshi.spine.home import Home
-from noroshi.spine.model import SourceError
+from noroshi.spine.model import ConfigError, SourceError
 from noroshi.spine.store import Store
 from noroshi.spine.store.lists import SharedList
 
 log = structlog.get_logger()
 
-TICK_S = 0.2
+TICK_S = 0.1
 """How often the lists are looked at: one short question to the own database."""
 LOOK_S = 30.0
 """How often the zone is looked at though nothing changed: a primary that lost it is found so."""
@@ -31,7 +31,8 @@ def follow(
 ) -> Iterator[Fed]:
     """Feed until told to stop; gives each pass that told the zone something.
 
-    A primary or a state that cannot be reached is logged and tried again.
+    A primary or a state that cannot be reached, or a primary that refuses, is logged and tried
+    again: the hub outlives the errors of others.
 
     Args:
         home: Settings and key.
@@ -41,15 +42,16 @@ def follow(
         steady: Seconds that only grow.
 
     Raises:
-        ConfigError: The settings or the primary's are wrong.
+        ConfigError: No zone is set, or its key is missing.
     """
+    primary_of(home)
     due = _Due(home, store, steady)
     pause_s = FIRST_PAUSE_S
     stopped = False
     while not stopped:
         try:
             done = _pass(home, store, clock(), due)
-        except SourceError as error:
+        except (SourceError, ConfigError) as error:
             log.warning(
                 "the zone was not fed; it is tried again", reason=str(error), wait_s=pause_s
             )
