@@ -26,7 +26,7 @@ from noroshi.testing.daemons import eventually, free_port, program
 from noroshi.testing.findings import HOUR
 from noroshi.testing.hostile import TRICKS
 from noroshi.testing.indicators import make_indicator
-from noroshi.testing.policy_zone import READER, ZONE, Bind, Knot
+from noroshi.testing.policy_zone import READER, ZONE, Bind, Knot, Unbound
 
 AT = HOUR.end
 MINUTE = timedelta(minutes=1)
@@ -129,6 +129,31 @@ def test_bind_blocks_what_is_published_and_resolves_what_is_taken_back(
         assert bind.blocks("listed-address.test")
         transfers = [line for line in knot.told.splitlines() if "AXFR, outgoing" in line]
         assert len([line for line in transfers if "started" in line]) == 2  # BIND's first, and ours
+
+
+def test_unbound_blocks_what_is_published_and_resolves_what_is_taken_back(
+    home, store, publish, knot, tmp_path
+):
+    path = program("unbound")
+    if path is None:
+        pytest.skip("unbound is not installed here; it is in Debian's unbound")
+    unbound = Unbound(
+        program=path, folder=tmp_path / "unbound", port=knot.resolver, primary=knot.port
+    )
+    unbound.prepare()
+    knot = replace(knot, unsigned=True)
+    knot.prepare()
+    with knot.running(), unbound.running():
+        feed(home, store, AT)
+        publish(site("bad.test"))
+        feed(home, store, AT + MINUTE)
+        eventually(lambda: unbound.blocks("bad.test"), "Unbound to block a name")
+        assert unbound.blocks("www.bad.test")
+        assert not unbound.blocks("good.test")
+        publish(site("bad.test", Standing.WITHDRAWN))
+        feed(home, store, AT + 2 * MINUTE)
+        eventually(lambda: not unbound.blocks("bad.test"), "Unbound to resolve it again")
+        assert "IXFR, outgoing" in knot.told
 
 
 def test_a_second_pass_tells_nothing(home, store, publish, knot):

@@ -17,5 +17,5 @@ def test_a_reader_may_only_transfer(tmp_path):
 
 def test_the_resolver_reads_from_the_primary(tmp_path):
     Bind(program="named", folder=tmp_path / "b", port=3, primary=4).prepare()
-    told = (tmp_path / "b" / "named.conf").read_text()
+    told = (tmp_path / "b" / "resolver.conf").read_text()
     assert "primaries { 127.0.0.1 port 4 key isp-a; }" in told

@@ -1,4 +1,4 @@
-"""Policy zone: a real Knot as its primary and a real BIND that blocks by it, on loopback.
+"""Policy zone: a real Knot as its primary, and a real BIND or Unbound that blocks by it, on loopback.
 
 Each runs in a folder of its own and may be stopped and started again there.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import dns.exception
 import dns.message
@@ -43,7 +44,7 @@ acl:
     key: {name}
     action: [query, update, transfer]
   - id: readers
-    key: isp-a
+    {reader_is}
     action: transfer
 zone:
   - domain: {zone}
@@ -57,6 +58,33 @@ zone:
 EMPTY = """\
 @ 300 SOA localhost. hostmaster.localhost. 1 60 30 604800 300
 @ 300 NS localhost.
+"""
+
+UNBOUND = """\
+server:
+    module-config: "respip validator iterator"
+    chroot: ""
+    directory: "{folder}"
+    username: ""
+    pidfile: "{folder}/pid"
+    interface: 127.0.0.1
+    port: {port}
+    do-daemonize: no
+    use-syslog: no
+    local-zone: "test." transparent
+remote-control:
+    control-enable: no
+auth-zone:
+    name: "test"
+    for-upstream: yes
+    for-downstream: no
+    fallback-enabled: no
+    zonefile: "{folder}/test.zone"
+rpz:
+    name: "{zone}"
+    primary: 127.0.0.1@{primary}
+    allow-notify: 127.0.0.1
+    zonefile: "{folder}/policy.zone"
 """
 
 NAMED = """\
@@ -73,6 +101,7 @@ zone "test" {{ type primary; file "test.zone"; }};
 """
 
 TESTED = """\
+$ORIGIN test.
 $TTL 60
 @ SOA localhost. hostmaster.localhost. 1 60 30 604800 60
 @ NS localhost.
@@ -91,6 +120,7 @@ class Knot:
         port: Where it answers.
         resolver: Port of the resolver that it notifies.
         key: Of whoever feeds the zone.
+        unsigned: Whether whoever is on loopback may transfer, instead of the reader's key.
     """
 
     program: str
@@ -98,6 +128,7 @@ class Knot:
     port: int
     resolver: int
     key: TsigKey
+    unsigned: bool = False
 
     def prepare(self, zone: str = EMPTY) -> None:
         """Write its configuration and the zone that it begins with."""
@@ -106,6 +137,7 @@ class Knot:
         text = KNOT.format(
             port=self.port, folder=self.folder, feeder=self.key, reader=reader,
             resolver=self.resolver, name=self.key.name, zone=ZONE,
+            reader_is="address: 127.0.0.1" if self.unsigned else "key: isp-a",
         )  # fmt: skip
         (self.folder / "knot.conf").write_text(text)
         (self.folder / f"{ZONE}.zone").write_text(zone)
@@ -137,15 +169,18 @@ class Knot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bind:
-    """A resolver.
+class Resolver:
+    """A resolver that is a secondary of the zone.
 
     Attributes:
-        program: Path of named.
+        program: Path of its daemon.
         folder: Where it runs.
         port: Where it answers.
         primary: Port of the zone's primary.
     """
+
+    template: ClassVar[str]
+    options: ClassVar[tuple[str, ...]]
 
     program: str
     folder: Path
@@ -155,17 +190,12 @@ class Bind:
     def prepare(self) -> None:
         """Write its configuration, and a zone `test` in which every name has an address."""
         self.folder.mkdir(exist_ok=True)
+        (self.folder / "test.zone").write_text(TESTED)
         secret = b64encode(READER.secret).decode()
-        text = NAMED.format(
+        text = self.template.format(
             folder=self.folder, port=self.port, primary=self.primary, secret=secret, zone=ZONE
         )
-        (self.folder / "named.conf").write_text(text)
-        (self.folder / "test.zone").write_text(TESTED)
-
-    @property
-    def told(self) -> str:
-        """Its log."""
-        return (self.folder / "daemon.log").read_text()
+        (self.folder / "resolver.conf").write_text(text)
 
     def blocks(self, name: str) -> bool:
         """Whether a name is answered as if it did not exist."""
@@ -176,7 +206,7 @@ class Bind:
     @contextmanager
     def running(self) -> Iterator[subprocess.Popen[bytes]]:
         """It, from when it answers."""
-        command = [self.program, "-g", "-n", "1", "-c", str(self.folder / "named.conf")]
+        command = [self.program, *self.options, "-c", str(self.folder / "resolver.conf")]
         with running(command, self.folder, self._ready) as daemon:
             yield daemon
 
@@ -185,3 +215,17 @@ class Bind:
             return not self.blocks("ready.test")
         except (OSError, dns.exception.DNSException):
             return False
+
+
+class Bind(Resolver):
+    """BIND's named; its transfers are signed."""
+
+    template = NAMED
+    options = ("-g", "-n", "1")
+
+
+class Unbound(Resolver):
+    """Unbound, which cannot sign transfers."""
+
+    template = UNBOUND
+    options = ("-d",)
