@@ -19,6 +19,7 @@ from noroshi.c2.judge import shipped_weights
 from noroshi.c2.judge.model import PRIOR_BIAS
 from noroshi.c2.judge.terms import TERMS
 from noroshi.cli.main import cli
+from noroshi.console.metrics import HUB_METRICS
 from noroshi.relay.kpi import SHEETS
 from noroshi.relay.kpi.wording import amount
 from noroshi.spine.flows.collect import METRICS
@@ -267,6 +268,20 @@ def metrics_page() -> str:
     lines += [
         f"| `{m.full_name}` | {m.kind} | {f'`{m.label}`' if m.label else ''} | {m.meaning} |"
         for m in METRICS
+    ]
+    lines += [
+        "",
+        "## The hub",
+        "",
+        "What `/metrics` of the [hub](../how-to/run-the-hub.md#watch-it) shows to a token with the right",
+        "`collection.read`; all are gauges.",
+        "",
+        "| metric | labels | meaning |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| `{m.full_name}` | {', '.join(f'`{label}`' for label in m.labels)} | {m.meaning} |"
+        for m in HUB_METRICS
     ]
     return "\n".join(lines) + "\n"
 

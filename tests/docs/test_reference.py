@@ -11,6 +11,7 @@ import click
 import pytest
 
 from noroshi.cli.main import COMMANDS
+from noroshi.console.metrics import HUB_METRICS
 from noroshi.spine.flows.collect import METRICS
 from noroshi.spine.home import Settings
 from noroshi.spine.model import FLOW_COLUMNS, NoroshiError
@@ -69,7 +70,8 @@ def test_every_flow_column_is_documented() -> None:
 
 def test_every_metric_is_documented() -> None:
     text = (DOCS / "reference" / "metrics.md").read_text(encoding="utf-8")
-    assert [m.full_name for m in METRICS if f"| `{m.full_name}` |" not in text] == []
+    names = [m.full_name for m in (*METRICS, *HUB_METRICS)]
+    assert [name for name in names if f"| `{name}` |" not in text] == []
 
 
 @pytest.mark.parametrize("page", ["reference/errors.md", "ja/reference/errors.md"])

@@ -24,6 +24,7 @@ COMMANDS = {
     "tokens": ("noroshi.cli.tokens:tokens", "What programs show instead of a password."),
     "backup": ("noroshi.cli.backup:backup", "Everything in one file, while everything runs."),
     "restore": ("noroshi.cli.backup:restore", "A home from a backup, whole or not at all."),
+    "doctor": ("noroshi.cli.doctor:doctor", "Is this home well, and what to do where it is not."),
     "jobs": ("noroshi.cli.jobs:jobs", "What is done by the clock."),
     "audit": ("noroshi.cli.audit:audit", "Who did what, and whether that record is untouched."),
 }

@@ -63,6 +63,14 @@ TASKS: tuple[Task, ...] = (
         apart=True,
     ),
     Task(
+        name="kpi-count",
+        every_s=3600,
+        meaning=Text(
+            ja="今年度の指標を数える", en="Count the figures of the fiscal year that runs."
+        ),
+        place="noroshi.jobs.counting:count_job",
+    ),
+    Task(
         name="runs-forget",
         every_s=86_400,
         meaning=Text(

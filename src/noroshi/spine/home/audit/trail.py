@@ -124,8 +124,9 @@ class AuditTrail:
             return line_of(octets)
         except InputError as error:
             raise SourceError(
-                f"the last line of {self._path} was changed ({error}), so nothing can be added;"
-                " run: noroshi audit verify"
+                f"the last line of {self._path} was changed ({error}), so nothing can be added. Run"
+                " noroshi audit verify and find out why; to begin a new audit, move audit.jsonl and"
+                " audit-checkpoints.jsonl away together"
             ) from error
 
     def _of_piece(self, piece: bytes, before: AuditLine | None) -> list[AuditLine]:
