@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
+from noroshi.jobs.casework import Casework
 from noroshi.jobs.counting import count_figures
+from noroshi.spine.home import Settings
 from noroshi.spine.model import (
     Action,
     Decision,
@@ -62,6 +64,7 @@ def fill_hub(store: Store) -> tuple[Finding, ...]:
     publish_findings(store, findings)
     publish_sites(store)
     add_echoes(store, findings)
+    open_cases(store, findings)
     count_figures(store, fiscal_year(AT), AT)
     return findings
 
@@ -175,6 +178,15 @@ def add_echoes(store: Store, findings: Sequence[Finding]) -> None:
         session.execute(insert(PullRow), _pulls())
         session.execute(insert(SightingRow), [_row_of_sighting(s) for s in _sightings(entry)])
         session.execute(insert(ContributionRow), _contributions(findings[0]))
+
+
+def open_cases(store: Store, findings: Sequence[Finding]) -> None:
+    """Two cases: one under work at beta and overdue, one that gamma has not begun."""
+    work = Casework(store, Settings(), by="user:centre-analyst")
+    first = work.open(findings[1].id, operator_id="beta", at=AT, due_at=AT + timedelta(hours=1))
+    work.assign(first.number, "beta-analyst", at=AT + timedelta(minutes=10))
+    work.comment(first.number, "The customer was called.", at=AT + timedelta(minutes=30))
+    work.open(findings[4].id, operator_id="gamma", at=AT)
 
 
 def _pulls() -> list[dict[str, object]]:
