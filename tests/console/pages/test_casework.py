@@ -1,10 +1,10 @@
 """Cases: each operator sees and works on its own; the coordinator on all."""
 
 import pytest
-from noroshi.spine.store.cases import Cases
 
 from noroshi.jobs.auditing import trail_of
 from noroshi.spine.model import CaseStanding
+from noroshi.spine.store.cases import Cases
 
 from .conftest import open_hub, somebody, words
 
