@@ -238,7 +238,8 @@ def _contributions(finding: Finding) -> list[dict[str, object]]:
             "id": f"made-{source}", "submission_id": f"made-{source}", "operator_id": "centre",
             "source": source, "subject_kind": "ip", "subject_value": endpoint.address,
             "kind": "c2-server", "label": "c2", "confidence": confidence, "tlp": "TLP:GREEN",
-            "valid_until": None, "body": b"{}", "standing": "kept", "reason": "",
+            "object_id": f"made-{source}", "first_seen": None, "last_seen": None,
+            "valid_until": None, "standing": "kept", "reason": "",
             "received_at": AT - timedelta(days=days),
         }
         for source, confidence, days in (("peer-one", 80, 2), ("peer-two", 60, 1))
