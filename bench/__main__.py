@@ -10,6 +10,7 @@ QUESTIONS = (
     "query",
     "flood",
     "crash",
+    "hub_crash",
     "importers",
     "raw_packets",
     "conformance",

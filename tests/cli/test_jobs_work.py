@@ -18,7 +18,7 @@ def test_it_works_until_sigterm_and_a_second_one_waits(tmp_path):
         "--json",
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as first:
-        assert json.loads(first.stdout.readline()) == {"started": "audit-checkpoint"}
+        assert json.loads(first.stdout.readline()) == {"started": "list-publish"}
         with subprocess.Popen(command, stdout=subprocess.PIPE) as second:
             try:
                 lock = (tmp_path / "home" / "jobs.lock").read_text()

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from noroshi.jobs.notifying import notify
+from noroshi.jobs.notifying import notify, notify_job
 from noroshi.jobs.office import Notified
 from noroshi.jobs.registering import add_webhook, challenge_webhook
+from noroshi.spine.home import Home
 from noroshi.spine.model import MailTls, Standing, Text
 from noroshi.spine.net.mail import MailServer
-from noroshi.spine.store import Database
+from noroshi.spine.store import Database, Store
 from noroshi.testing.desks import JOINED_AT as AT
 from noroshi.testing.desks import add_operator
 from noroshi.testing.mailbox import mailbox
@@ -76,3 +77,9 @@ def test_old_messages_are_forgotten(database):
         notify(office)
     clock.at += timedelta(days=91)
     assert notify(office) == Notified(forgotten=1)
+
+
+def test_the_clock_s_work_tells_what_it_counted(tmp_path):
+    home = Home(tmp_path).create()
+    with Store.open(home.state) as store:
+        assert not any(notify_job(home, store, AT).values())

@@ -46,7 +46,7 @@ def test_a_missing_password_is_told(home):
 
 
 def test_an_office_of_a_home_has_its_pauses_and_its_name(home):
-    home = write(home, '[notify]\nattempts = 3\n[share]\nproducer = "Example ISP"\n')
+    home = write(home, '[notify]\nattempts = 3\n[hub]\nname = "Example ISP"\n')
     with Store.open(home.state_file) as store:
         office = office_of(home, store.database, lambda: datetime.now(UTC))
     assert (office.hub, office.backoff.attempts, office.mail) == ("Example ISP", 3, None)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from noroshi.jobs import publishing
 from noroshi.jobs.deciding import policy_of
-from noroshi.jobs.publishing import publish, release
+from noroshi.jobs.publishing import publish, publish_job, release
 from noroshi.jobs.reporting_wrong import report_wrong
 from noroshi.jobs.reviewing import review, undo
 from noroshi.jobs.sharing import export_indicators
@@ -309,3 +309,9 @@ def test_no_subscriber_comes_onto_a_list(home, store):
     review(home, store, [own[0].id], Verdict.SHARE, by="taro", reason="yes", at=NOW)
     publish(home, store, NOW)
     assert standing(store, Subject.ip("100.64.9.9")) == []
+
+
+def test_the_clock_s_work_tells_changes_and_then_nothing(home, store):
+    fill(store, [make_finding(server(1))])
+    assert publish_job(home, store, NOW)["added"] == 1
+    assert not any(publish_job(home, store, NOW).values())

@@ -294,6 +294,7 @@ class Collector:
         flows = self._settings.flows
         return Decoding(
             home=self._home.path,
+            state=self._home.state,
             collector=self._settings.collect.name,
             subscribers=flows.subscribers,
             sampling=flows.sampling,

@@ -3,11 +3,15 @@
 Several processes may do this at once: each message is made once and is in one hand at a time.
 """
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 
 from noroshi.jobs.mailing import send_mail, write_digests, write_reminders
-from noroshi.jobs.office import Notified, Office
+from noroshi.jobs.office import Notified, Office, office_of
 from noroshi.jobs.posting import post_changes
+from noroshi.spine.home import Home
+from noroshi.spine.store import Store
 from noroshi.spine.store.notifications import Notifications
 
 
@@ -23,3 +27,8 @@ def notify(office: Office) -> Notified:
     done += send_mail(office)
     keep = timedelta(days=office.settings.notify.keep_days)
     return done + Notified(forgotten=Notifications(office.database).forget(office.clock() - keep))
+
+
+def notify_job(home: Home, store: Store, at: datetime) -> Mapping[str, int]:  # noqa: ARG001  # what every job takes
+    """The clock's work: one pass. Signatures bear the time of their sending, so the clock goes on."""
+    return asdict(notify(office_of(home, store.database, lambda: datetime.now(UTC))))

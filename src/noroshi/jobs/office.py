@@ -98,7 +98,8 @@ def office_of(home: Home, database: Database, clock: Callable[[], datetime]) -> 
         outbound=outbound(settings),
         mail=mail_server(home),
         clock=clock,
-        hub=settings.share.producer,
+        hub=settings.hub.name,
+        url=settings.hub.public_url,
     )
 
 

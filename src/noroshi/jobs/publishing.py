@@ -110,6 +110,13 @@ def publish(home: Home, store: Store, at: datetime, *, released: Collection[str]
     )
 
 
+def publish_job(home: Home, store: Store, at: datetime) -> Mapping[str, int]:
+    """The clock's work: the lists, brought up to date."""
+    done = publish(home, store, at)
+    changed = (Outcome.ADDED, Outcome.RENEWED, Outcome.WITHDRAWN, Outcome.EXPIRED)
+    return {one.value: getattr(done, one.value) for one in changed}
+
+
 def release(home: Home, store: Store, collection: str, *, by: str, at: datetime) -> Published:
     """Let a list that waits change as much as it does now.
 

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
+from noroshi.jobs.casework import Casework
 from noroshi.jobs.counting import count_figures
+from noroshi.spine.home import Settings
 from noroshi.spine.model import (
     Action,
     Decision,
@@ -62,6 +64,7 @@ def fill_hub(store: Store) -> tuple[Finding, ...]:
     publish_findings(store, findings)
     publish_sites(store)
     add_echoes(store, findings)
+    open_cases(store, findings)
     count_figures(store, fiscal_year(AT), AT)
     return findings
 
@@ -177,6 +180,15 @@ def add_echoes(store: Store, findings: Sequence[Finding]) -> None:
         session.execute(insert(ContributionRow), _contributions(findings[0]))
 
 
+def open_cases(store: Store, findings: Sequence[Finding]) -> None:
+    """Two cases: one under work at beta and overdue, one that gamma has not begun."""
+    work = Casework(store, Settings(), by="user:centre-analyst")
+    first = work.open(findings[1].id, operator_id="beta", at=AT, due_at=AT + timedelta(hours=1))
+    work.assign(first.number, "beta-analyst", at=AT + timedelta(minutes=10))
+    work.comment(first.number, "The customer was called.", at=AT + timedelta(minutes=30))
+    work.open(findings[4].id, operator_id="gamma", at=AT)
+
+
 def _pulls() -> list[dict[str, object]]:
     return [
         {
@@ -226,7 +238,8 @@ def _contributions(finding: Finding) -> list[dict[str, object]]:
             "id": f"made-{source}", "submission_id": f"made-{source}", "operator_id": "centre",
             "source": source, "subject_kind": "ip", "subject_value": endpoint.address,
             "kind": "c2-server", "label": "c2", "confidence": confidence, "tlp": "TLP:GREEN",
-            "valid_until": None, "body": b"{}", "standing": "kept", "reason": "",
+            "object_id": f"made-{source}", "first_seen": None, "last_seen": None,
+            "valid_until": None, "standing": "kept", "reason": "",
             "received_at": AT - timedelta(days=days),
         }
         for source, confidence, days in (("peer-one", 80, 2), ("peer-two", 60, 1))

@@ -72,6 +72,13 @@ def make_world(folder: Path) -> World:
     world.values |= {
         ("name:path", "alpha"): "console.css",
         ("code", "alpha"): "ja",
+        ("page", "alpha"): "index.md",
+        ("number", "alpha"): "1",
+        ("number", "beta"): "2",
+        ("picture", "alpha"): "explain-en.png",
+        ("figure_name", "alpha"): "programme.participants",
+        ("operator_id", "alpha"): "alpha",
+        ("operator_id", "beta"): "beta",
     }
     return world
 

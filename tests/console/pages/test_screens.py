@@ -24,7 +24,7 @@ pytestmark = [
 
 PATHS = (
     "/", "/programme/programme.participants", "/list", "/list?standing=live&q=203", "/list?q=nothing",
-    "/list/{live}", "/list/{suspended}", "/review", "/network", "/operators", "/operators/alpha",
+    "/list/{live}", "/list/{suspended}", "/review", "/cases", "/cases/1", "/network", "/operators", "/operators/alpha",
     "/collection", "/connect", "/audit", "/docs", "/docs/methods/c2-servers.md", "/nothing-here",
 )  # fmt: skip
 VIEWS = (("ja", 1280, "light"), ("en", 1280, "dark"), ("ja", 390, "dark"), ("en", 390, "light"))

@@ -23,7 +23,7 @@ def test_settings_change_and_switch_off():
 
 
 def test_a_job_that_there_is_not_is_named():
-    with pytest.raises(ConfigError, match="no job 'tea'; there are audit-checkpoint"):
+    with pytest.raises(ConfigError, match="no job 'tea'; there are list-publish"):
         every_s(Settings(jobs={"every_s": {"tea": 60}}))
 
 

@@ -44,9 +44,9 @@ def test_every_row_comes_over_from_any_database_to_any_other(database_place, tmp
         assert list_digest(target) == list_digest(source)
 
 
-def test_a_dump_goes_into_postgresql_and_writing_goes_on(postgres, database):
-    fill(database)
-    with Database.open(postgres) as target:
+def test_a_dump_goes_into_postgresql_and_writing_goes_on(postgres, tmp_path):
+    with Database.open(tmp_path / "state.db") as database, Database.open(postgres) as target:
+        fill(database)
         load(target, dump(database))
         assert all_rows(target) == all_rows(database)
         SharedList(target).publish([make_change(99)], MADE_AT)

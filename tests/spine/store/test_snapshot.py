@@ -13,6 +13,13 @@ from noroshi.testing.editions import make_change
 from noroshi.testing.findings import MADE_AT
 
 
+@pytest.fixture
+def database(tmp_path):
+    """SQLite alone: PostgreSQL has its own way."""
+    with Database.open(tmp_path / "state.db") as opened:
+        yield opened
+
+
 def test_it_holds_what_was_committed_and_writers_go_on(database, tmp_path):
     stop, written = threading.Event(), []
 

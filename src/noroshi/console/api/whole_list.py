@@ -71,13 +71,15 @@ class WholeList:
             made_at=self.at,
             ends_at=shared.next_end(name, self.at),
         )
-        edition = ListEdition(producer=self.hub.home.settings.share.producer, at=self.at)
+        edition = ListEdition(
+            producer=self.hub.home.settings.share.producer, at=self.at, sequence=copy.head
+        )
         copy.write(self.renderer.render(self._said(shared, copy), edition))
         return copy
 
     def _said(self, shared: SharedList, copy: Copy) -> Iterator[Indicator]:
         for edition in shared.walk(self.key.collection, tlps=[Tlp(tlp) for tlp in self.key.tlps]):
             indicator = edition.indicator
-            if indicator.subject.kind in self.renderer.kinds and indicator.valid_until > self.at:
+            if self.renderer.can_say(indicator.subject) and indicator.valid_until > self.at:
                 copy.entries += 1
                 yield indicator

@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from noroshi.console.pages.audit import audit_as_json, show_audit
+from noroshi.console.pages.casework import cases_as_json, show_case, show_cases, work_case
 from noroshi.console.pages.choosing import choose_language
 from noroshi.console.pages.collection import collection_as_json, show_collection
 from noroshi.console.pages.connecting import show_connect
@@ -38,6 +39,10 @@ ROUTES: list[ControllerRouterHandler] = [
     show_review,
     review_as_json,
     decide,
+    show_cases,
+    cases_as_json,
+    show_case,
+    work_case,
     show_network,
     show_members,
     members_as_json,

@@ -38,16 +38,16 @@ def show_manual(request: Asked) -> Response[str]:
     return _shown(request, FIRST)
 
 
-@get("/docs/{name:path}", opt=ANYBODY_KNOWN, sync_to_thread=True)
-def show_document(request: Asked, name: FromPath[str]) -> Response[str]:
+@get("/docs/{page:path}", opt=ANYBODY_KNOWN, sync_to_thread=True)
+def show_document(request: Asked, page: FromPath[str]) -> Response[str]:
     """A page of the manual."""
-    return _shown(request, name.strip("/"))
+    return _shown(request, page.strip("/"))
 
 
-@get("/docs/images/{name:str}", opt=ANYBODY_KNOWN, sync_to_thread=True)
-def show_picture(name: FromPath[str]) -> Response[bytes]:
+@get("/docs/images/{picture:str}", opt=ANYBODY_KNOWN, sync_to_thread=True)
+def show_picture(picture: FromPath[str]) -> Response[bytes]:
     """A picture of the manual."""
-    path = f"images/{name}"
+    path = f"images/{picture}"
     headers = {"Cache-Control": "private, max-age=3600"}
     return Response(_octets(path), media_type="image/png", headers=headers)
 

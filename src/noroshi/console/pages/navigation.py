@@ -41,6 +41,7 @@ PLACES: tuple[Place, ...] = (
         right=Right.READ_LISTS,
     ),
     Place(path="/review", name=Text(ja="審査", en="Review"), icon="review", right=Right.REVIEW),
+    Place(path="/cases", name=Text(ja="案件", en="Cases"), icon="cases", right=Right.READ_CASES),
     Place(
         path="/network",
         name=Text(ja="自組織の網", en="My network"),

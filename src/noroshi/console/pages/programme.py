@@ -67,16 +67,16 @@ def programme_as_csv(
     return Response(content, media_type="text/csv", headers={"Content-Disposition": name})
 
 
-@get("/programme/{name:str}", opt=permit(Right.READ_OPERATORS), sync_to_thread=True)
+@get("/programme/{figure_name:str}", opt=permit(Right.READ_OPERATORS), sync_to_thread=True)
 def show_rows(
-    request: Asked, hub: AtHub, name: FromPath[str], year: FromQuery[int | None] = None
+    request: Asked, hub: AtHub, figure_name: FromPath[str], year: FromQuery[int | None] = None
 ) -> Response[str]:
     """The rows that a figure is counted from. They name members, so not every member sees them."""
-    figure = FIGURES.get(name)
+    figure = FIGURES.get(figure_name)
     if figure is None:
         raise NotFoundException("there is no such figure")
     shown = _year(year, hub.clock())
-    rows = figure_rows(hub.store, name, shown, hub.clock())
+    rows = figure_rows(hub.store, figure_name, shown, hub.clock())
     columns = list(dict.fromkeys(key for row in rows or () for key in row))
     return render(request, "figure.html.j2", figure=figure, rows=rows, columns=columns, year=shown)
 

@@ -45,6 +45,24 @@ class Task:
 
 TASKS: tuple[Task, ...] = (
     Task(
+        name="list-publish",
+        every_s=300,
+        meaning=Text(
+            ja="検知結果と決定から共有一覧を新しくする",
+            en="Bring the shared lists up to date with findings and decisions.",
+        ),
+        place="noroshi.jobs.publishing:publish_job",
+        apart=True,
+    ),
+    Task(
+        name="notify",
+        every_s=10,
+        meaning=Text(
+            ja="変更を Webhook とメールで知らせる", en="Tell changes by webhook and mail."
+        ),
+        place="noroshi.jobs.notifying:notify_job",
+    ),
+    Task(
         name="audit-checkpoint",
         every_s=3600,
         meaning=Text(
