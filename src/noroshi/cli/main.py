@@ -15,6 +15,10 @@ COMMANDS = {
     "demo": ("noroshi.cli.demo:demo", "A seeded ISP day from real datagrams to an explained list."),
     "flows": ("noroshi.cli.flows:flows", "Flow records in."),
     "c2": ("noroshi.cli.c2:c2", "Find C&C servers in flows and explain each."),
+    "readiness": (
+        "noroshi.cli.readiness:readiness",
+        "What a protection would do before it is turned on.",
+    ),
     "kpi": ("noroshi.cli.kpi:kpi", "The programme's own figures and its review sheets."),
     "share": ("noroshi.cli.share:share", "Indicators out."),
 }
