@@ -1,4 +1,7 @@
-"""BIRD: routes of `birdc show route`, short or with `all` (BIRD 1.6, 2 and 3)."""
+"""BIRD: routes of `birdc show route`, short or with `all`.
+
+The short form names one AS even where the path ends in a set; `all` tells the whole path.
+"""
 
 import re
 from collections import Counter
@@ -10,9 +13,10 @@ from noroshi.readiness.rpki.sense.path import origin_of_words
 from noroshi.spine.flows.arrow import Array
 
 LONGEST_LINE = 1 << 16
-_HEAD = re.compile(r"(?:(?P<prefix>[0-9a-fA-F.:]+/\d{1,3}))?\s+\S.*\[\S.*\]")
-_SOURCE = re.compile(r"\[(?:AS(?P<origin>\d{1,10}))?[ie?]\]\s*$")
-_PATH = re.compile(r"\s+(?:BGP\.as_path|bgp_path):(?P<path>.*)$")
+# Each part can match in one way only: a hostile line must not cost more than its length.
+_HEAD = re.compile(r"(?P<prefix>[0-9a-fA-F.:]+/[0-9]{1,3})?\s[^\[]*\[[^\]]*\]")
+_SOURCE = re.compile(r"\[(?:AS(?P<origin>[0-9]{1,10}))?[ie?]\]$")
+_PATH = re.compile(r"\sBGP\.as_path:(?P<path>.*)$")
 _STARTS = ("BIRD ", "Table ", "1007-", "1008-")
 
 
@@ -58,5 +62,5 @@ def _lines(octets: bytes, refused: Counter[str]) -> Iterator[str]:
         if end - at > LONGEST_LINE:
             refused["line-too-long"] += 1
         else:
-            yield octets[at:end].decode("utf-8", "replace").rstrip("\r")
+            yield octets[at:end].decode("utf-8", "replace").rstrip()
         at = end + 1
