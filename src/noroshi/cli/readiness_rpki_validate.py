@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import reduce
+from typing import cast
 
 import click
 import pyarrow as pa
@@ -14,7 +15,7 @@ from noroshi.cli.language import language_of
 from noroshi.jobs.importing import opened
 from noroshi.jobs.validating import Validated, validate_file
 from noroshi.readiness.rpki import WORDS, State, reasons
-from noroshi.spine.flows.arrow import Array, as_integers, joined, picked, replaced, words
+from noroshi.spine.flows.arrow import Array, contains, joined, one_array, replaced, words
 from noroshi.spine.model import ConfigError, InputError, Language, parse_moment, rfc3339
 
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
@@ -106,10 +107,11 @@ def _table(done: Validated, columns: Mapping[str, Array]) -> pa.Table:
 
 def _write_csv(done: Validated, language: Language) -> None:
     table = _table(done, {"reason": reasons(done.routes, done.verdicts, language)})
+    quoted = pa.table({name: _quoted(one_array(table[name])) for name in COLUMNS})
     out = sys.stdout.buffer
     out.write(",".join(COLUMNS).encode() + b"\n")
-    for batch in table.to_batches(max_chunksize=ROWS):
-        cells = [_quoted(batch.column(name)) for name in COLUMNS]
+    for batch in quoted.to_batches(max_chunksize=ROWS):
+        cells = [_plain(batch.column(place)) for place in range(batch.num_columns)]
         lines = words(reduce(lambda left, right: joined(left, right, ","), cells))
         out.write("\n".join([*lines, ""]).encode())
     out.flush()
@@ -118,8 +120,16 @@ def _write_csv(done: Validated, language: Language) -> None:
 def _quoted(column: Array) -> Array:
     """Texts as CSV writes them: in quotes where they hold a comma (RFC 4180)."""
     if isinstance(column, pa.DictionaryArray):
-        return picked(_quoted(column.dictionary), as_integers(column.indices))
+        quoted = _quoted(column.dictionary)
+        return cast("Array", pa.DictionaryArray.from_arrays(column.indices, quoted))
+    if not contains(column, ",").any():
+        return column
     return replaced(column, "^(.*,.*)$", r'"\1"')
+
+
+def _plain(column: Array) -> Array:
+    """A dictionary written out: texts are joined row by row."""
+    return column.dictionary_decode() if isinstance(column, pa.DictionaryArray) else column
 
 
 def _rows(done: Validated) -> Iterator[dict[str, object]]:

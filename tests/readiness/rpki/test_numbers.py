@@ -28,3 +28,8 @@ def test_signs_blanks_and_other_digits_are_unreadable():
     assert set(parse_as_numbers(column("-1", "+1", " 1", "1.2", "١", "ASAS1", "", "9" * 40))) == {
         UNREADABLE
     }
+
+
+def test_marks_of_other_notations_are_unreadable_alone_too():
+    for text in ("-0", "0x10", "0X10", "-1", "+1", "1e3"):
+        assert parse_numbers(column(text), most=99).tolist() == [UNREADABLE]

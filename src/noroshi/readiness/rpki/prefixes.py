@@ -71,9 +71,10 @@ class Prefixes:
 
     def text(self, row: int) -> str:
         """Canonical text of one row."""
-        number = int(self.hi[row]) << 64 | int(self.lo[row])
-        address = IPv6Address(number) if self.is_v6[row] else IPv4Address(number >> 96)
-        return f"{address}/{self.length[row]}"
+        high, length = int(self.hi[row]), int(self.length[row])
+        if self.is_v6[row]:
+            return f"{IPv6Address(high << 64 | int(self.lo[row]))}/{length}"
+        return f"{high >> 56}.{high >> 48 & 255}.{high >> 40 & 255}.{high >> 32 & 255}/{length}"
 
 
 def parse_prefixes(texts: Array) -> tuple[Prefixes, U8]:
@@ -122,7 +123,7 @@ def _decimal(data: U8, start: I64, end: I64, digits: int) -> tuple[I64, Mask]:
         digit = data[np.maximum(end - 1 - place, start)] - np.uint8(_ZERO)
         used = size > place
         good &= ~used | (digit <= 9)
-        value += np.where(used, digit, 0).astype(np.int64) * 10**place
+        value += (digit * used).astype(np.int64) * 10**place
     return value, good
 
 

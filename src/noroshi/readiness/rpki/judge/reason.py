@@ -1,6 +1,5 @@
 """Reason: why a route has its state, in one sentence of both languages."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -24,6 +23,9 @@ VALID = Text(
 SHOWN = 3
 """Permits that a sentence names; the others are counted."""
 
+NOBODY = -1
+"""No permit names an AS that may announce."""
+
 _REMEMBERED = 1 << 16
 
 
@@ -38,7 +40,7 @@ def reasons(routes: Routes, verdicts: Verdicts, language: Language) -> Array:
     texts = [NOT_FOUND.said(language), VALID.said(language)]
     place = verdicts.state.astype(np.int64)
     rows = np.flatnonzero(verdicts.state == State.INVALID)
-    tellers = {v6: _Teller(cover) for v6, cover in verdicts.covers.items()}
+    tellers = {v6: _Teller(verdicts.covers[v6]) for v6 in set(routes.prefixes.is_v6[rows].tolist())}
     known: dict[tuple[bool, int, int, int], int] = {}
     columns = (
         routes.prefixes.is_v6[rows],
@@ -63,6 +65,11 @@ class _Teller:
 
     def __init__(self, cover: Cover) -> None:
         self._cover = cover
+        self._parent, self._first = cover.parent.tolist(), cover.first.tolist()
+        named = np.where(cover.permits.asn == 0, NOBODY, cover.permits.max_length)
+        tops = np.maximum.reduceat(named, cover.first[:-1]) if len(named) else named
+        self._top: list[int] = tops.tolist()
+        self._asn, self._most = cover.permits.asn.tolist(), cover.permits.max_length.tolist()
         self._permits = lru_cache(_REMEMBERED)(self._told_permits)
 
     def text(self, node: int, origin: int, length: int, reach: int) -> Text:
@@ -75,7 +82,7 @@ class _Teller:
             reach: Longest prefix its origin may announce; -1 where no permit names it.
         """
         permits, longest = self._permits(node)
-        if longest is None:
+        if longest == NOBODY:
             return Text(
                 ja=f"ROA は誰にも広告を許していない：{permits.ja}。",
                 en=f"ROAs allow nobody to announce it: {permits.en}.",
@@ -98,36 +105,30 @@ class _Teller:
             en=f"AS{origin} is not allowed. Covering ROAs: {permits.en}.",
         )
 
-    def _told_permits(self, node: int) -> tuple[Text, int | None]:
+    def _told_permits(self, node: int) -> tuple[Text, int]:
         """The permits over a node, closest first, and the longest length that any of them allows."""
-        rows: list[int] = []
-        longest: int | None = None
-        permits = self._cover.permits
+        shown: list[str] = []
+        longest, count = NOBODY, 0
         while node != NOTHING:
-            first, end = int(self._cover.first[node]), int(self._cover.first[node + 1])
-            named = permits.asn[first:end] != 0
-            if named.any():
-                longest = max(longest or 0, int(permits.max_length[first:end][named].max()))
-            rows += range(first, end)
-            node = int(self._cover.parent[node])
-        return self._listed(rows), longest
-
-    def _listed(self, rows: Sequence[int]) -> Text:
-        permits = self._cover.permits
-        shown = [
-            f"AS{permits.asn[row]} {permits.prefixes.text(row)}"
-            + (
-                f"-{permits.max_length[row]}"
-                if permits.max_length[row] > permits.prefixes.length[row]
-                else ""
-            )
-            for row in rows[:SHOWN]
-        ]
-        more = len(rows) - len(shown)
-        return Text(
+            longest = max(longest, self._top[node])
+            first, end = self._first[node], self._first[node + 1]
+            count += end - first
+            if len(shown) < SHOWN:
+                prefix = self._cover.nodes.text(node)
+                rows = range(first, min(end, first + SHOWN - len(shown)))
+                shown += [self._permit(row, prefix) for row in rows]
+            node = self._parent[node]
+        more = count - len(shown)
+        told = Text(
             ja="、".join(shown) + (f" ほか {more:,} 件" if more else ""),
             en=", ".join(shown) + (f" and {more:,} more" if more else ""),
         )
+        return told, longest
+
+    def _permit(self, row: int, prefix: str) -> str:
+        most = self._most[row]
+        up_to = "" if prefix.endswith(f"/{most}") else f"-{most}"
+        return f"AS{self._asn[row]} {prefix}{up_to}"
 
 
 def _without_origin(origin: int, permits: Text) -> Text:
