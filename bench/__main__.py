@@ -21,6 +21,7 @@ QUESTIONS = (
     "warning_lists",
     "hub_lists",
     "rpz_publish",
+    "rpki_validate",
 )
 
 

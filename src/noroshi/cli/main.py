@@ -18,6 +18,10 @@ COMMANDS = {
     "c2": ("noroshi.cli.c2:c2", "Find C&C servers in flows and explain each."),
     "cases": ("noroshi.cli.cases:cases", "Work for operators, from a finding to its outcome."),
     "notify": ("noroshi.cli.notify:notify", "Tell operators of changes, by webhook and mail."),
+    "readiness": (
+        "noroshi.cli.readiness:readiness",
+        "What a protection would do before it is turned on.",
+    ),
     "kpi": ("noroshi.cli.kpi:kpi", "The programme's own figures and its review sheets."),
     "review": ("noroshi.cli.review:review", "What waits for a person, and deciding on it."),
     "share": ("noroshi.cli.share:share", "Indicators out."),
