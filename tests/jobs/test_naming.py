@@ -25,6 +25,12 @@ def test_each_form_is_known(text, subject):
     assert subject_of(text) == subject
 
 
+@pytest.mark.parametrize("text", [".", "one-label", "1.2.3", "//", "http://", "192.0.2.1:x/tcp"])
+def test_what_means_nothing_is_refused(text):
+    with pytest.raises(InputError):
+        subject_of(text)
+
+
 @given(st.text())
 def test_any_text_is_a_subject_or_an_input_error(text):
     with suppress(InputError):
