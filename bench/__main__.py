@@ -20,6 +20,7 @@ QUESTIONS = (
     "c2_peers",
     "warning_lists",
     "hub_lists",
+    "hub_load",
     "rpz_publish",
     "rpki_validate",
 )
