@@ -46,6 +46,11 @@ def test_octets_that_are_no_text_stay_in_their_cell():
     assert columns(b"prefix,origin\n192.0.2.0/24,\xff\n")[0][1] == ["�"]
 
 
+def test_a_row_of_another_width_may_hold_any_octets():
+    octets = b"prefix,origin\n192.0.2.0/24,1\n\xff\xfe\n"
+    assert columns(octets) == ([["192.0.2.0/24"], ["1"]], {"bad-row": 1})
+
+
 def test_a_header_alone_gives_no_rows():
     assert columns(b"prefix,origin") == ([[], []], {})
 

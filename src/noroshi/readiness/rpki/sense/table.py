@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from noroshi.spine.flows.arrow import Array, cast_whole, matches, one_array
+from noroshi.spine.flows.arrow import Array, matches, one_array
 from noroshi.spine.model import InputError
 
 LONGEST_LINE = 1 << 16
@@ -89,27 +89,23 @@ def read_columns(octets: bytes, layout: Layout, refused: Counter[str]) -> list[A
 
     try:
         table = pa.csv.read_csv(
-            BytesIO(memoryview(octets)[layout.start :]),
+            BytesIO(_clean(octets[layout.start :])),
             read_options=pa.csv.ReadOptions(column_names=names, block_size=_BLOCK),
             parse_options=pa.csv.ParseOptions(delimiter=layout.delimiter, invalid_row_handler=skip),
             convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.binary()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid as error:
         raise InputError(f"it is no table: {str(error)[:120]}") from error
     if counted:
         refused["bad-row"] += len(counted)
-    return [_text(one_array(table[name])) for name in names]
+    return [one_array(table[name]) for name in names]
 
 
-def _text(column: Array) -> Array:
-    """The column as text; what is no UTF-8 becomes a sign that no number or prefix holds."""
-    text = cast_whole(column, pa.string())
-    if text is not None:
-        return text
-    cells = [bytes(cell.as_py()).decode("utf-8", "replace") for cell in column]
-    return cast("Array", pa.array(cells, pa.string()))
+def _clean(octets: bytes) -> bytes:
+    """UTF-8 alone: other octets become a sign that no number or prefix holds."""
+    return octets if octets.isascii() else octets.decode("utf-8", "replace").encode()
 
 
 def whole_lines(octets: bytes) -> bytes:
