@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": ("noroshi.cli.demo:demo", "A seeded ISP day from real datagrams to an explained list."),
     "flows": ("noroshi.cli.flows:flows", "Flow records in."),
     "c2": ("noroshi.cli.c2:c2", "Find C&C servers in flows and explain each."),
+    "iot": ("noroshi.cli.iot:iot", "Weak devices of an authorised scope, and what they are."),
     "kpi": ("noroshi.cli.kpi:kpi", "The programme's own figures and its review sheets."),
     "share": ("noroshi.cli.share:share", "Indicators out."),
 }
