@@ -8,3 +8,4 @@ from noroshi.cli.iot import iot
 def test_help_names_every_command():
     told = CliRunner().invoke(iot, ["--help"]).stdout
     assert "scope" in told
+    assert "identify" in told

@@ -6,6 +6,10 @@ from noroshi.cli.lazy import LazyGroup
 
 COMMANDS = {
     "scope": ("noroshi.cli.iot_scope:scope", "Who allowed a survey, and what it may ask."),
+    "identify": (
+        "noroshi.cli.iot_identify:identify",
+        "Banners to device, version, weaknesses and end of life.",
+    ),
 }
 
 
