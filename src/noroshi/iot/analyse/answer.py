@@ -1,13 +1,20 @@
 """Answer: what a device said, as texts that fingerprints know, bounded in size and count."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from noroshi.iot.analyse.matcher import MAX_TEXT
 from noroshi.spine.model import InputError
 
 MAX_FEATURES = 64
+MAX_TOTAL = 8192
+"""Characters of all texts of one answer together: what bounds the time that it can take."""
+MAX_BODY = 16_384
+"""Characters of a page in which its title is looked for."""
+MAX_READ = 1000
+"""Texts that are read before equal ones are joined."""
 MAX_DEPTH = 12
 
 KINDS = {
@@ -64,8 +71,21 @@ def features_of(row: Mapping[str, object]) -> tuple[Feature, ...]:
         found = _of_banner(_protocol(row), banner)
     else:
         raise InputError("no banner (a text) and no data (an object)")
-    kept = dict.fromkeys(Feature(one.kind, one.text[:MAX_TEXT]) for one in found if one.text)
-    return tuple(kept)[:MAX_FEATURES]
+    bounded = islice(
+        (Feature(one.kind, one.text[:MAX_TEXT]) for one in found if one.text), MAX_READ
+    )
+    kept = dict.fromkeys(bounded)
+    return tuple(_within(kept))
+
+
+def _within(features: Iterable[Feature]) -> Iterator[Feature]:
+    """Features in order until one would pass a bound of the whole answer."""
+    left = MAX_TOTAL
+    for feature in islice(features, MAX_FEATURES):
+        left -= len(feature.text)
+        if left < 0:
+            return
+        yield feature
 
 
 def _protocol(row: Mapping[str, object]) -> str:
@@ -77,7 +97,7 @@ def _protocol(row: Mapping[str, object]) -> str:
 
 
 def _of_banner(protocol: str, text: str) -> Iterator[Feature]:
-    text = text[:MAX_TEXT]
+    text = text[:MAX_BODY]
     if protocol in {"http", "https", "cwmp"} or text.startswith("HTTP/"):
         yield from _of_response(text)
         return
@@ -117,7 +137,7 @@ def _headers(text: str, kind: str) -> Iterator[Feature]:
 
 
 def _title(body: str) -> Iterator[Feature]:
-    if title := _TITLE.search(body[:MAX_TEXT]):
+    if title := _TITLE.search(body[:MAX_BODY]):
         yield Feature("html_title", title[1].strip())
 
 
