@@ -21,6 +21,7 @@ from noroshi.c2.judge.model import PRIOR_BIAS
 from noroshi.c2.judge.terms import TERMS
 from noroshi.cli.main import cli
 from noroshi.console.metrics import HUB_METRICS
+from noroshi.iot.sense import CATALOGUE, CATALOGUE_VERSION, Probe
 from noroshi.relay.kpi import SHEETS
 from noroshi.relay.kpi.wording import amount
 from noroshi.spine.flows.collect import METRICS
@@ -370,7 +371,57 @@ def figures_page_ja() -> str:
     return figures_page("ja")
 
 
+PROBE_WORDS: dict[Language, tuple[str, ...]] = {
+    "en": (
+        NOTE,
+        "# Probe catalogue",
+        "",
+        f"Version {CATALOGUE_VERSION}. These are all the questions that a survey can ask; each shows the exact octets, as",
+        "Python writes them. Before sending, `{host}` becomes the asked address, `{contact}` the page that tells",
+        "why we ask, `{own}` a DNS name of ours in wire form. A TLS hello is the library's, then the text follows.",
+        "",
+        "What is never sent: a user name or password (a community string such as `public` and an anonymous login",
+        "are passwords, too), a write, an upload, a form, an exploit. There is no setting and no plug-in that adds",
+        "a probe: a new one is a new release and a new version, and a [signed scope](../how-to/sign-a-scope.md)",
+        "names the version that its signer saw. Ports that are not listed cannot be asked.",
+    ),
+    "ja": (
+        NOTE_JA,
+        "# プローブの一覧",
+        "",
+        f"版 {CATALOGUE_VERSION}。調査が尋ねられるのはここにあるものだけである。送るオクテットを Python の書き方でそのまま示す。",
+        "送る前に `{host}` は相手のアドレスに、`{contact}` は理由を説明するページに、`{own}` は私たちの DNS 名（通信形式）に",
+        "置き換わる。TLS の挨拶はライブラリが作り、その後に文が続く。",
+        "",
+        "決して送らないもの：利用者名とパスワード（`public` のようなコミュニティ名や匿名ログインもパスワードとみなす）、",
+        "書き込み、アップロード、フォーム、攻撃コード。プローブを足す設定やプラグインはない。追加には新しいリリースと新しい版が",
+        "要り、[署名したスコープ](../how-to/sign-a-scope.md)は署名者が見た版を記す。ここにないポートには尋ねられない。",
+    ),
+}
+
+
+def probes_page(language: Language) -> str:
+    """The closed catalogue of the survey."""
+    lines = [*PROBE_WORDS[language]]
+    for probe in CATALOGUE.values():
+        lines += ["", f"## {probe.name}", "", *probe_lines(probe, language)]
+    return "\n".join(lines) + "\n"
+
+
+def probe_lines(probe: Probe, language: Language) -> Iterator[str]:
+    """What one probe asks, where, and with which octets."""
+    ports = ", ".join(map(str, probe.ports))
+    yield f"{probe.says.said(language)} {probe.transport.value.upper()} {ports}. {probe.source}."
+    if probe.sends:
+        yield ""
+        yield "```python"
+        yield from map(repr, probe.sends)
+        yield "```"
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "reference/probes.md": lambda: probes_page("en"),
+    "ja/reference/probes.md": lambda: probes_page("ja"),
     "reference/settings.md": settings_page,
     "ja/reference/settings.md": settings_page_ja,
     "reference/flow-columns.md": columns_page,

@@ -22,6 +22,7 @@ COMMANDS = {
         "noroshi.cli.readiness:readiness",
         "What a protection would do before it is turned on.",
     ),
+    "iot": ("noroshi.cli.iot:iot", "Weak devices of an authorised scope, and what they are."),
     "kpi": ("noroshi.cli.kpi:kpi", "The programme's own figures and its review sheets."),
     "review": ("noroshi.cli.review:review", "What waits for a person, and deciding on it."),
     "share": ("noroshi.cli.share:share", "Indicators out."),

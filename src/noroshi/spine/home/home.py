@@ -112,6 +112,16 @@ class Home:
         """The operator's own warning lists (MISP's JSON), read again when a file changes."""
         return self.path / "warning-lists"
 
+    @property
+    def scope_key_file(self) -> Path:
+        """The key that signs scopes of surveys, where this house is the authority; mode 0600."""
+        return self.path / "secrets" / "scope.key"
+
+    @property
+    def authorities(self) -> Path:
+        """Public keys (`*.pub`) of those who may allow a survey."""
+        return self.path / "authorities"
+
     @cached_property
     def settings(self) -> Settings:
         """What `noroshi.toml` and the environment say."""

@@ -236,6 +236,15 @@ class C2Settings(_Section):
     )
 
 
+class IotSettings(_Section):
+    """`[iot]`: devices of an authorised survey."""
+
+    recog: str = Field(
+        default="",
+        description="Folder of recog's fingerprint databases; a relative path starts at the home. Empty: own rules only.",
+    )
+
+
 class ShareSettings(_Section):
     """`[share]`: what may leave the house."""
 
@@ -636,6 +645,7 @@ class Settings(BaseSettings):
     lake: LakeSettings = LakeSettings()
     engine: EngineSettings = EngineSettings()
     c2: C2Settings = C2Settings()
+    iot: IotSettings = IotSettings()
     share: ShareSettings = ShareSettings()
     peers: tuple[PeerSettings, ...] = ()
     zone: ZoneSettings = ZoneSettings()

@@ -1,0 +1,163 @@
+"""Identity: which device or product an answer comes from, with the rules that say so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib.resources import as_file, files
+from typing import TypeVar
+
+from noroshi.iot.analyse.answer import Feature
+from noroshi.iot.analyse.claim import Claim, claims_of
+from noroshi.iot.analyse.cpe import Cpe
+from noroshi.iot.analyse.makers import shipped_makers
+from noroshi.iot.analyse.matcher import Matcher
+from noroshi.iot.analyse.recog import Database, read_databases
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+MAX_REMEMBERED = 100_000
+"""Texts whose answer is kept; real banners repeat, and a hostile feed cannot fill the memory."""
+
+ALIASES = {"telnet_banners": "telnet.banner"}
+"""Databases whose file does not say what it matches."""
+
+MAKER_TEXTS = {
+    "ftp.banner", "telnet.banner", "http_header.server", "http_header.wwwauth", "html_title",
+    "ssdp.server", "rtsp_header.server", "snmp.sys_description", "x509.subject", "modbus.device",
+    "fox.device", "sip_header.server",
+}  # fmt: skip
+"""Kinds of text in which a maker's name is the maker's own word."""
+
+
+class Confidence(StrEnum):
+    """How much the answer tells."""
+
+    VERSION = "exact version"
+    PRODUCT = "product only"
+    VENDOR = "vendor only"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A rule that matched, and what it captured."""
+
+    source: str
+    pattern: str
+    params: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What is known of whoever answered; empty texts where nothing is.
+
+    Attributes:
+        cpes: Names under which weaknesses may be listed: the device's first, then its software's.
+    """
+
+    vendor: str = ""
+    product: str = ""
+    version: str = ""
+    cpes: tuple[Cpe, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def confidence(self) -> Confidence:
+        """What the vendor, product and version amount to."""
+        if self.product:
+            return Confidence.VERSION if self.version else Confidence.PRODUCT
+        return Confidence.VENDOR if self.vendor else Confidence.NONE
+
+
+@dataclass
+class Identifier:
+    """Fingerprint databases at work; every text is asked once.
+
+    Attributes:
+        matchers: Databases by kind of text; of several the first that knows a text wins.
+        makers: Names of makers, asked last.
+    """
+
+    matchers: Mapping[str, Sequence[Matcher]]
+    makers: Matcher
+    _known: dict[tuple[Feature, ...], Identity] = field(default_factory=dict)
+    _texts: dict[Feature, tuple[Proof, ...]] = field(default_factory=dict)
+
+    def identify(self, features: tuple[Feature, ...]) -> Identity:
+        """The identity behind an answer's texts."""
+        known = self._known.get(features)
+        if known is None:
+            known = _joined([proof for one in features for proof in self._proofs(one)])
+            _remember(self._known, features, known)
+        return known
+
+    def _proofs(self, feature: Feature) -> tuple[Proof, ...]:
+        found = self._texts.get(feature)
+        if found is None:
+            found = tuple(self._match(feature))
+            _remember(self._texts, feature, found)
+        return found
+
+    def _match(self, feature: Feature) -> Iterable[Proof]:
+        asked = list(self.matchers.get(feature.kind, ()))
+        if feature.kind in MAKER_TEXTS:
+            asked.append(self.makers)
+        for matcher in asked:
+            found = matcher.first(feature.text)
+            if found is not None:
+                fingerprint, values = found
+                yield Proof(source=fingerprint.source, pattern=fingerprint.pattern, params=values)
+
+
+def make_identifier(databases: Sequence[Database]) -> Identifier:
+    """An identifier of our own rules, then the given databases, then the makers' names."""
+    matchers: dict[str, list[Matcher]] = {}
+    for database in (*shipped_databases(), *databases):
+        kind = ALIASES.get(database.matches, database.matches)
+        matchers.setdefault(kind, []).append(Matcher(database.fingerprints))
+    return Identifier(matchers, Matcher(shipped_makers()))
+
+
+def shipped_databases() -> list[Database]:
+    """Our own rules, in recog's format."""
+    with as_file(files("noroshi.iot.analyse").joinpath("pack")) as folder:
+        return read_databases(folder, origin="noroshi")
+
+
+def _joined(proofs: Sequence[Proof]) -> Identity:
+    said = {proof.source: (proof, list(claims_of(proof.params))) for proof in reversed(proofs)}
+    claims = [claim for _, told in reversed(said.values()) for claim in told]
+    if not claims:
+        return Identity()
+    best = max(claims, key=lambda claim: claim.rank)
+    return Identity(
+        vendor=best.vendor,
+        product=best.product or _agreed(claims, best, "product"),
+        version=best.version or _agreed(claims, best, "version"),
+        cpes=tuple(dict.fromkeys(_cpes(claims, best))),
+        proofs=tuple(proof for proof, told in reversed(said.values()) if told),
+    )
+
+
+def _agreed(claims: Sequence[Claim], best: Claim, name: str) -> str:
+    """A value that another text tells of the same maker's same thing."""
+    for claim in claims:
+        same = claim.vendor == best.vendor and claim.aspect == best.aspect
+        if same and (not best.product or claim.product == best.product):
+            value: str = getattr(claim, name)
+            if value:
+                return value
+    return ""
+
+
+def _cpes(claims: Sequence[Claim], best: Claim) -> Iterable[Cpe]:
+    yield from best.cpes
+    for claim in claims:
+        yield from claim.cpes
+
+
+def _remember(memory: dict[K, V], key: K, value: V) -> None:
+    if len(memory) >= MAX_REMEMBERED:
+        memory.clear()
+    memory[key] = value

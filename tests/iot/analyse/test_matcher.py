@@ -1,0 +1,49 @@
+"""The matcher: first in order wins, and hostile texts find bounds instead of time."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from noroshi.iot.analyse.fingerprint import Fingerprint
+from noroshi.iot.analyse.matcher import MAX_TEXT, SET_SIZE, Matcher
+
+
+def rules(*patterns):
+    return [
+        Fingerprint(source=str(place), pattern=pattern, fixed={}, captured={"x": 1})
+        for place, pattern in enumerate(patterns)
+    ]
+
+
+def test_the_first_fingerprint_that_fits_wins():
+    fingerprint, values = Matcher(rules("(b)", "(ab)", "(a)")).first("ab")
+    assert (fingerprint.source, values) == ("0", {"x": "b"})
+
+
+def test_order_holds_across_sets():
+    many = rules(*["(never)"] * SET_SIZE, "(ab)", "(a)")
+    assert Matcher(many).first("ab")[0].source == str(SET_SIZE)
+
+
+def test_no_rule_knows_nothing():
+    assert Matcher([]).first("anything") is None
+
+
+def test_text_beyond_the_bound_is_not_looked_at():
+    assert Matcher(rules("(end)")).first("x" * MAX_TEXT + "end") is None
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(.*)*(.*)*b", "(?s)((a*)*)*c"])
+def test_patterns_that_explode_elsewhere_end_here(pattern):
+    assert Matcher(rules(pattern)).first("a" * (MAX_TEXT - 1) + "!") is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_answered(text):
+    matcher = Matcher(rules("(?i)^(server)", r"(\d+)"))
+    found = matcher.first(text)
+    assert found is None or found[1]["x"]
+
+
+def test_lone_surrogates_are_text_too():
+    assert Matcher(rules("(a)")).first("\ud800a") is not None
