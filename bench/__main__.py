@@ -10,12 +10,18 @@ QUESTIONS = (
     "query",
     "flood",
     "crash",
+    "hub_crash",
     "importers",
     "raw_packets",
     "conformance",
     "lab",
+    "share_formats",
     "c2_speed",
     "c2_peers",
+    "warning_lists",
+    "hub_lists",
+    "rpz_publish",
+    "rpki_validate",
 )
 
 
