@@ -17,8 +17,6 @@ from noroshi.iot.analyse.answer import KINDS
 ROUNDS = 3
 PROTOCOLS = {kind: protocol for protocol, kind in KINDS.items()} | {"telnet_banners": "telnet"}
 REPEATED = 200
-EVERY = 12
-"""One example in so many becomes a hostile text."""
 
 Row = dict[str, object]
 
@@ -54,7 +52,7 @@ def worst_ms(databases: Sequence[Database], rows: Sequence[Row]) -> float:
     """CPU milliseconds of the slowest hostile banner."""
     identifier = make_identifier(databases)
     run(identifier, rows)
-    hostile = [row | {"banner": f"{row['banner']} " * REPEATED} for row in rows[::EVERY]]
+    hostile = [row | {"banner": f"{row['banner']} " * REPEATED} for row in rows]
     return max(run(identifier, [row]) for row in hostile) * 1000
 
 

@@ -414,7 +414,7 @@ def probe_lines(probe: Probe, language: Language) -> Iterator[str]:
     yield f"{probe.says.said(language)} {probe.transport.value.upper()} {ports}. {probe.source}."
     if probe.sends:
         yield ""
-        yield "```python"
+        yield "```text"
         yield from map(repr, probe.sends)
         yield "```"
 
