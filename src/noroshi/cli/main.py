@@ -16,6 +16,7 @@ COMMANDS = {
     "flows": ("noroshi.cli.flows:flows", "Flow records in."),
     "c2": ("noroshi.cli.c2:c2", "Find C&C servers in flows and explain each."),
     "kpi": ("noroshi.cli.kpi:kpi", "The programme's own figures and its review sheets."),
+    "sites": ("noroshi.cli.sites:sites", "Malicious web sites: what to visit first."),
     "share": ("noroshi.cli.share:share", "Indicators out."),
 }
 
