@@ -69,6 +69,12 @@ ENDS = [
     ("https://evil.test.\nit is bad", ["https://evil.test"]),
     ("https://evil.test/a https://evil.test/a", ["https://evil.test/a"]),
 ]
+LISTS = [
+    ("・evil[.]test\n・evil2[.]test/a", ["evil.test", "evil2.test/a"]),
+    ("https://evil.test/a,https://evil2.test/", ["https://evil.test/a", "https://evil2.test/"]),
+    ("https://evil。test。", ["https://evil.test"]),
+    ("https://evil\n.test/x", ["https://evil.test/x"]),
+]
 WORDS = [
     "info@evil.test に連絡 user[at]evil[.]test",
     "kit.zip index.php and/or 3.5/10 v1.2.3",
@@ -78,7 +84,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "urls"), [*DISARMED, *JAPANESE, *ENDS])
+@pytest.mark.parametrize(("text", "urls"), [*DISARMED, *JAPANESE, *ENDS, *LISTS])
 def test_urls_of_a_text_are_read_as_people_mean_them(text, urls):
     assert list(extract_urls(text)) == urls
 

@@ -25,6 +25,7 @@ def test_a_link_of_mastodon_is_written_out_once():
         ("evil[.](test)", ["evil[.](test)"]),
         ("1 < 2 と <https://evil.test/y>", ["1", "<", "2", "と", "<https://evil.test/y>"]),
         ('<a href="/local">ここ</a>', ["ここ"]),
+        ("https://evil.test/?a=1&amp;b=2", ["https://evil.test/?a=1&b=2"]),
         ("<p>a</p><p>b<br>c</p>", ["a", "b", "c"]),
         ("<a href=https://evil.test/z>見る", ["https://evil.test/z"]),
     ],

@@ -18,7 +18,7 @@ MOST_URL_CHARACTERS = 4_000
 _DOTS = rf"[.{ARMED_DOT}]"
 _START = re.compile(
     r"(?P<scheme>https?)://|"
-    rf"(?<![a-z0-9@._%+-])(?P<bare>[a-z0-9一-鿿゠-ヿー][\w-]{{0,62}}(?:{_DOTS}[\w-]{{1,63}}){{1,12}})",
+    rf"(?<![a-z0-9@._%+-])(?P<bare>[a-z0-9一-鿿ァ-ヺー][\w-]{{0,62}}(?:{_DOTS}[\w-]{{1,63}}){{1,12}})",
     re.IGNORECASE,
 )
 _USER = re.compile(r"[^\s/@?#\\<>\"]{1,120}@")
@@ -29,7 +29,7 @@ _PORT = re.compile(r":(\d{1,5})(?!\d)")
 _TAIL = re.compile(r"(?:[!#$%&()*+,\-./:;=?@\[\]^_{|}~'\\]|\w)+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _ASCII_END = re.compile(r"[a-z0-9-]+", re.IGNORECASE)
-_INNER = re.compile(r"(?<=[a-z0-9])https?://", re.IGNORECASE)
+_INNER = re.compile(r"(?<=[a-z0-9,|;])https?://", re.IGNORECASE)
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _WORDS = (
     "偽",

@@ -25,6 +25,9 @@ _TAG = re.compile(
 )
 _BREAKS = re.compile(r"</?(?:br|p|div|li|blockquote|h[1-6]|pre|ul|ol)\b", re.IGNORECASE)
 _HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|#39|#x27);")
+"""What senders escape in text without tags; no URL means these letters."""
+
 _NOT_WEB = re.compile(r"\sclass\s*=\s*[\"'][^\"']*\b(?:mention|hashtag)\b", re.IGNORECASE)
 _MFM_LINK = re.compile(
     r"\??\[([^\[\]\n]{0,300})\]\(<?([^()\s<>]{1,4000}(?:\([^()\s]{0,300}\)[^()\s<>]{0,4000})?)>?\)"
@@ -37,6 +40,8 @@ def plain_text(text: str) -> str:
     """Text without tags, entities or MFM; each link's target stands in its place."""
     if "<" in text and _TAG.search(text):
         text = _without_tags(text)
+    elif "&" in text:
+        text = _ESCAPED.sub(lambda match: unescape(match[0]), text)
     if "](" in text:
         text = _MFM_LINK.sub(_mfm_target, text)
     if "$[" in text:
