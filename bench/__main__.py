@@ -16,6 +16,7 @@ QUESTIONS = (
     "lab",
     "c2_speed",
     "c2_peers",
+    "sites_speed",
 )
 
 

@@ -6,6 +6,8 @@ from noroshi.cli.lazy import LazyGroup
 
 COMMANDS = {
     "extract": ("noroshi.cli.sites_extract:extract", "The URLs that people posted."),
+    "triage": ("noroshi.cli.sites_triage:triage", "Which URLs to visit first."),
+    "train": ("noroshi.cli.sites_train:train", "A triage model from one's own labelled URLs."),
 }
 
 
