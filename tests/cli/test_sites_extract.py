@@ -42,3 +42,8 @@ def test_masking_and_canonical_form_are_options():
     assert (
         run("--mask", "--canonical", stdin=line).stdout == "1\thttp://evil.test/?email=-masked-\n"
     )
+
+
+def test_an_id_cannot_steer_the_terminal():
+    line = '{"id":"\\u001b[2J","text":"https://evil.test/"}\n'
+    assert run(stdin=line).stdout == "\ufffd[2J\thttps://evil.test/\n"

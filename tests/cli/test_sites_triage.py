@@ -32,3 +32,7 @@ def test_people_see_the_score_before_the_url(tmp_path):
 
 def test_nothing_in_is_nothing_out():
     assert (run(stdin="").exit_code, run(stdin="").stdout) == (0, "")
+
+
+def test_a_url_cannot_steer_the_terminal():
+    assert "\x1b" not in run(stdin="https://a.test/\x1b[2J\n").stdout

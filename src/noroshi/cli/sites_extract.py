@@ -5,6 +5,7 @@ from collections import Counter
 import click
 
 from noroshi.cli.door import Door, with_door
+from noroshi.cli.printable import printable
 from noroshi.cli.refusals import tell_refused
 from noroshi.jobs.extracting import extract_posts
 from noroshi.jobs.lines import opened_lines
@@ -29,5 +30,5 @@ def extract(door: Door, file: str, canonical: bool, mask: bool) -> None:
         door.emit(rows)
     else:
         for row in rows:
-            click.echo("\t".join((str(row["id"]), *row["urls"])))
+            click.echo("\t".join(map(printable, (str(row["id"]), *row["urls"]))))
     tell_refused(refused, "posts")

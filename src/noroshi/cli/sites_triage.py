@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from noroshi.cli.door import Door, with_door
+from noroshi.cli.printable import printable
 from noroshi.cli.refusals import tell_refused
 from noroshi.jobs.lines import opened_lines
 from noroshi.jobs.triaging import model_at, triage_urls
@@ -31,5 +32,5 @@ def triage(door: Door, file: str, model: Path | None) -> None:
         door.emit(rows)
     else:
         for row in rows:
-            click.echo(f"{row['score']:.4f}\t{row['url']}")
+            click.echo(f"{row['score']:.4f}\t{printable(row['url'])}")
     tell_refused(refused, "URLs")

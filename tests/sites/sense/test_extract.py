@@ -115,7 +115,7 @@ def test_a_post_full_of_urls_gives_no_more_than_the_bound():
 def test_any_text_is_read_and_urls_hold_no_space(text):
     urls = extract_urls(text)
     assert len(set(urls)) == len(urls)
-    assert not any(letter.isspace() for url in urls for letter in url)
+    assert not any(letter.isspace() or ord(letter) < 32 for url in urls for letter in url)
 
 
 LABEL = st.from_regex(r"[a-z]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True)

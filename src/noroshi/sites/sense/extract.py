@@ -21,7 +21,7 @@ _START = re.compile(
     rf"(?<![a-z0-9@._%+-])(?P<bare>[a-z0-9一-鿿ァ-ヺー][\w-]{{0,62}}(?:{_DOTS}[\w-]{{1,63}}){{1,12}})",
     re.IGNORECASE,
 )
-_USER = re.compile(r"[^\s/@?#\\<>\"]{1,120}@")
+_USER = re.compile(r"[^\s/@?#\\<>\"\x00-\x1f\x7f-\x9f]{1,120}@")
 _HOST = re.compile(
     rf"\[[0-9a-f:.]{{2,45}}\]|[\w-]{{1,63}}(?:{_DOTS}[\w-]{{1,63}}){{1,20}}", re.IGNORECASE
 )
