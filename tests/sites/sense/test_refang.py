@@ -26,6 +26,10 @@ def test_a_mark_that_somebody_wrote_is_removed():
     assert ARMED_DOT not in refang(f"evil{ARMED_DOT}test")
 
 
+def test_ligatures_do_not_blow_a_text_up():
+    assert len(refang("\ufdfa" * 1000)) <= 2_100
+
+
 @given(st.text(alphabet=st.characters(max_codepoint=0x7E, min_codepoint=0x20), max_size=40))
 def test_armed_urls_stay_as_they_are(text):
     safe = "".join(letter for letter in text if letter.isalnum())

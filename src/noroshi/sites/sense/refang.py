@@ -57,11 +57,13 @@ def refang(text: str) -> str:
     """The text in one alphabet, with schemes, dots and slashes armed.
 
     Full-width letters become ASCII, invisible characters vanish. A dot that had been disarmed is
-    `ARMED_DOT`, so that a host name without a scheme can be told from a word.
+    `ARMED_DOT`, so that a host name without a scheme can be told from a word. Ligatures that would
+    make the text more than twice as long are cut off.
     """
     if not text.isascii():
+        most = 2 * len(text) + 100
         text = normalize("NFKC", _INVISIBLE.sub("", text.translate(_ENDS)))
-        text = _INVISIBLE.sub("", text)
+        text = _INVISIBLE.sub("", text[:most])
     text = _DOT.sub(ARMED_DOT, text)
     text = _AT.sub("@", text)
     text = _COLON.sub(":", _SLASH.sub("/", text))
