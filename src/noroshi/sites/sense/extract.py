@@ -18,7 +18,7 @@ MOST_URL_CHARACTERS = 4_000
 _DOTS = rf"[.{ARMED_DOT}]"
 _START = re.compile(
     r"(?P<scheme>https?)://|"
-    rf"(?<![a-z0-9@._%+-])(?P<bare>[a-z0-9一-鿿ァ-ヺー][\w-]{{0,62}}(?:{_DOTS}[\w-]{{1,63}}){{1,12}})",
+    rf"(?<![a-z0-9@._%+-])(?P<bare>(?:[a-z0-9][\w-]{{0,62}}|[一-鿿ァ-ヺー][\w-]{{0,24}})(?:{_DOTS}[\w-]{{1,63}}){{1,12}})",
     re.IGNORECASE,
 )
 _USER = re.compile(r"[^\s/@?#\\<>\"\x00-\x1f\x7f-\x9f]{1,120}@")

@@ -8,8 +8,8 @@ import msgspec
 from noroshi.sites.sense.markup import Link, plain_text, with_links
 from noroshi.spine.model import InputError
 
-MOST_CHARACTERS = 100_000
-"""Longest text that is read; the longest post of any platform we read is a tenth of it."""
+MOST_CHARACTERS = 30_000
+"""Longest text that is read; the longest posts (of X) end at 25,000."""
 
 MOST_LINKS = 300
 """Most links of one post that a platform may tell beside the text."""
