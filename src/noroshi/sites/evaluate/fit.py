@@ -36,7 +36,7 @@ class FitParameters:
     """
 
     domains: int = 8
-    penalty: float = 3.0
+    penalty: float = 8.0
     steps: int = 120
     smallest: float = 0.1
     most_signs: int = 45_000
