@@ -10,13 +10,19 @@ QUESTIONS = (
     "query",
     "flood",
     "crash",
+    "hub_crash",
     "importers",
     "raw_packets",
     "conformance",
     "lab",
+    "share_formats",
     "c2_speed",
     "c2_peers",
     "sites_speed",
+    "warning_lists",
+    "hub_lists",
+    "rpz_publish",
+    "rpki_validate",
 )
 
 

@@ -71,6 +71,7 @@ def decoding(home: Home) -> Decoding:
     """What the collector tells its decoder."""
     return Decoding(
         home=home.path,
+        state=home.state,
         collector="crash",
         subscribers=(),
         sampling=1,

@@ -73,7 +73,7 @@ def decoder(home: Home) -> Iterator[tuple[SpawnProcess, Connection]]:
     context = multiprocessing.get_context("spawn")
     pipe, theirs = context.Pipe()
     decoding = Decoding(
-        home=home.path, collector="bench", subscribers=SUBSCRIBERS, sampling=1, priority=DecoderPriority.NORMAL,
+        home=home.path, state=home.state, collector="bench", subscribers=SUBSCRIBERS, sampling=1, priority=DecoderPriority.NORMAL,
         verbose=False, as_json=False,
     )  # fmt: skip
     process = context.Process(target=run_decoder, args=(theirs, decoding), daemon=True)

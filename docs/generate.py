@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import get_args, get_origin
 
 import click
 from pydantic import BaseModel
@@ -19,6 +20,7 @@ from noroshi.c2.judge import shipped_weights
 from noroshi.c2.judge.model import PRIOR_BIAS
 from noroshi.c2.judge.terms import TERMS
 from noroshi.cli.main import cli
+from noroshi.console.metrics import HUB_METRICS
 from noroshi.relay.kpi import SHEETS
 from noroshi.relay.kpi.wording import amount
 from noroshi.spine.flows.collect import METRICS
@@ -39,19 +41,30 @@ HELP_WIDTH = 88
 
 
 def sections() -> Iterator[tuple[str, type[BaseModel]]]:
-    """Name and class of each section of the settings, in file order."""
+    """Name and class of each section of the settings, in file order.
+
+    A section that may come several times is a tuple in the settings and `[[name]]` in the file.
+    """
     for name, field in Settings.model_fields.items():
         section = field.annotation
+        if get_origin(section) is tuple:
+            section = get_args(section)[0]
         assert isinstance(section, type)
         assert issubclass(section, BaseModel)
         yield name, section
 
 
+def heading(name: str) -> str:
+    """How a section starts in the file."""
+    several = get_origin(Settings.model_fields[name].annotation) is tuple
+    return f"## `[[{name}]]`" if several else f"## `[{name}]`"
+
+
 def default_text(field: FieldInfo) -> str:
-    """A default as TOML writes it."""
+    """A default as TOML writes it; a dash for a key that must be given."""
     if field.default is PydanticUndefined:
-        return ""
-    return json.dumps(field.default, ensure_ascii=False)
+        return "—"
+    return f"`{json.dumps(field.default, ensure_ascii=False)}`"
 
 
 def bounds_text(field: FieldInfo) -> str:
@@ -76,13 +89,13 @@ def settings_page() -> str:
     for name, section in sections():
         lines += [
             "",
-            f"## `[{name}]`",
+            heading(name),
             "",
             "| key | default | range | meaning |",
             "|---|---|---|---|",
         ]
         lines += [
-            f"| `{key}` | `{default_text(field)}` | {bounds_text(field)} | {field.description} |"
+            f"| `{key}` | {default_text(field)} | {bounds_text(field)} | {field.description} |"
             for key, field in section.model_fields.items()
         ]
     return "\n".join(lines) + "\n"
@@ -101,9 +114,9 @@ def settings_page_ja() -> str:
         "その名前を示して終了コード 2 で止まる。",
     ]
     for name, section in sections():
-        lines += ["", f"## `[{name}]`", "", "| キー | 既定値 | 範囲 | 意味 |", "|---|---|---|---|"]
+        lines += ["", heading(name), "", "| キー | 既定値 | 範囲 | 意味 |", "|---|---|---|---|"]
         lines += [
-            f"| `{key}` | `{default_text(field)}` | {bounds_text(field)} | {words[name][key]} |"
+            f"| `{key}` | {default_text(field)} | {bounds_text(field)} | {words[name][key]} |"
             for key, field in section.model_fields.items()
         ]
     return "\n".join(lines) + "\n"
@@ -267,6 +280,20 @@ def metrics_page() -> str:
     lines += [
         f"| `{m.full_name}` | {m.kind} | {f'`{m.label}`' if m.label else ''} | {m.meaning} |"
         for m in METRICS
+    ]
+    lines += [
+        "",
+        "## The hub",
+        "",
+        "What `/metrics` of the [hub](../how-to/run-the-hub.md#watch-it) shows to a token with the right",
+        "`collection.read`; all are gauges.",
+        "",
+        "| metric | labels | meaning |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| `{m.full_name}` | {', '.join(f'`{label}`' for label in m.labels)} | {m.meaning} |"
+        for m in HUB_METRICS
     ]
     return "\n".join(lines) + "\n"
 

@@ -9,6 +9,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from sqlalchemy import create_engine, text
+
+from noroshi.testing import postgres as postgres_server
 
 PEM = serialization.Encoding.PEM
 
@@ -79,3 +82,31 @@ def logs_outlive_no_test():
     """A test that starts logs gives them its own output, which is closed when it ends."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    """A PostgreSQL server of this test run."""
+    if postgres_server.programs() is None:
+        pytest.skip("PostgreSQL is not installed; apt-get install postgresql")
+    with postgres_server.serving() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres(postgres_url):
+    """URL of an empty PostgreSQL database."""
+    engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS fresh WITH (FORCE)"))
+        connection.execute(text("CREATE DATABASE fresh"))
+    engine.dispose()
+    return postgres_url.replace("/postgres?", "/fresh?")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_place(request, tmp_path):
+    """Place of an empty database, of each kind in turn."""
+    if request.param == "postgres":
+        return request.getfixturevalue("postgres")
+    return tmp_path / "state.db"

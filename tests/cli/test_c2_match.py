@@ -6,8 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from noroshi.cli.c2_match import match
-from noroshi.spine.model import ConfigError
+from noroshi.spine.model import ConfigError, Contribution, Subject
 from noroshi.spine.store import Store
+from noroshi.spine.store.contributions import Contributions
 from noroshi.testing.findings import DETECTOR, HOUR, MADE_AT, make_finding
 
 
@@ -49,6 +50,22 @@ def test_words_for_people_name_lists_interval_and_lead(home):
     assert "3.0 days before the lists" in result.stdout
     assert "list_2026-01-05.csv: 1 entries, of 2026-01-05, 0 refused" in result.stdout
     assert "after the lists' own errors" in result.stdout
+
+
+def test_what_peers_say_is_a_list_too(home):
+    listed = Contribution(
+        subject=Subject.ip("192.0.2.1"),
+        kind="c2-server",
+        source="peer:theirs",
+        submission_id="s",
+        received_at=MADE_AT,
+        first_seen=MADE_AT,
+    )
+    with Store.open(home / "state.db") as store:
+        Contributions(store.database).take([listed])
+    result = run(home, "--peers", "--json")
+    row = json.loads(result.stdout.splitlines()[0])
+    assert (row["matched"], row["lists"][0]["name"]) == (1, "theirs")
 
 
 def test_several_files_may_follow_one_option(home):

@@ -19,11 +19,12 @@ from noroshi.cli.demo_view import (
     show_result,
     truth_mark,
 )
-from noroshi.jobs.demo import Course, DemoResult, held_against, make_captures
+from noroshi.jobs.demo import STAGES, Course, DemoResult, held_against, make_captures
 from noroshi.lab.plan import Plan
 from noroshi.spine.model import Detector, Endpoint, Evidence, Finding, Subject, Text
 
 PLAN = Plan(seed=6, subscribers=40)
+HOME = Path("demo-home")
 
 
 def finding(endpoint: Endpoint) -> Finding:
@@ -52,9 +53,15 @@ def result(tmp_path_factory) -> DemoResult:
         finding(Endpoint("192.0.2.9", 443, "tcp")),
     ]
     judged, missed = held_against(made.truth, findings)
-    seconds = dict.fromkeys(("make", "export", "import", "detect", "report"), 1.0)
+    seconds = dict.fromkeys(STAGES, 1.0)
     return DemoResult(
-        made=made, imported=5, judged=judged, missed=missed, report=Path("r.html"), seconds=seconds
+        made=made,
+        imported=5,
+        judged=judged,
+        missed=missed,
+        report=Path("r.html"),
+        listed=1,
+        seconds=seconds,
     )
 
 
@@ -71,15 +78,17 @@ def test_both_languages_have_the_same_words():
 
 @pytest.mark.parametrize(("language", "reason"), [("ja", "周期的"), ("en", "like a clock")])
 def test_reasons_come_in_the_readers_language(result, language, reason):
-    assert reason in said(show_result, result, language)
+    assert reason in said(show_result, result, language, HOME)
 
 
 def test_the_list_shows_truth_and_totals(result):
-    text = said(show_result, result, "en")
+    text = said(show_result, result, "en", HOME)
     assert f"✓ {result.made.truth.controllers[0].family}" in text
     assert "✗ no C&C server" in text
     assert f"Found 1 of {result.to_find} C&C servers, 1 false." in text
     assert "r.html" in text
+    assert "1 servers stand on the shared list" in text
+    assert "noroshi --home demo-home up" in text
 
 
 def test_machine_rows_are_findings_then_totals(result):
@@ -118,7 +127,7 @@ def test_of_many_missed_servers_some_are_named_and_all_are_counted(result):
 
 def test_a_long_list_is_cut_and_says_by_how_much(result):
     many = replace(result, judged=result.judged[:1] * (ROWS_SHOWN + 7))
-    text = said(show_result, many, "en")
+    text = said(show_result, many, "en", HOME)
     assert "7 more" in text
     assert text.count("like a clock") == ROWS_SHOWN
 

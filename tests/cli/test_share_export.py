@@ -54,3 +54,22 @@ def test_an_empty_home_says_what_to_do_next(tmp_path):
 
 def test_a_wrong_format_is_wrong_use(home):
     assert export(home, "--format", "pdf").exit_code == 2
+
+
+def test_a_format_of_several_files_fills_a_folder(home, tmp_path):
+    feed = tmp_path / "feed"
+    result = export(home, "--format", "misp", "--out", str(feed), "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["indicators"] == 1
+    assert {"manifest.json", "hashes.csv"} < {path.name for path in feed.iterdir()}
+
+
+def test_a_format_of_several_files_asks_for_a_folder(home):
+    result = export(home, "--format", "misp")
+    assert "name it with --out" in str(result.exception)
+
+
+def test_what_a_format_cannot_say_is_counted_and_told(home):
+    result = export(home, "--format", "hosts")
+    assert result.exit_code == 1
+    assert "1 cannot be said in hosts" in result.stderr

@@ -36,7 +36,9 @@ def caller_as():
 def hub(tmp_path):
     home = Home(tmp_path / "home").create()
     with Store.open(home.state_file) as store:
-        yield Hub(home=home, store=store, clock=lambda: AT)
+        made = Hub(home=home, store=store, clock=lambda: AT)
+        yield made
+        made.close()
 
 
 @pytest.fixture

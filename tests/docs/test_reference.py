@@ -11,6 +11,7 @@ import click
 import pytest
 
 from noroshi.cli.main import COMMANDS
+from noroshi.console.metrics import HUB_METRICS
 from noroshi.spine.flows.collect import METRICS
 from noroshi.spine.home import Settings
 from noroshi.spine.model import FLOW_COLUMNS, NoroshiError
@@ -18,12 +19,8 @@ from noroshi.spine.model import FLOW_COLUMNS, NoroshiError
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-def keys() -> list[tuple[str, str]]:
-    return [
-        (section, key)
-        for section, field in Settings.model_fields.items()
-        for key in field.annotation.model_fields  # type: ignore[union-attr]
-    ]
+def keys(generate: ModuleType) -> list[tuple[str, str]]:
+    return [(name, key) for name, section in generate.sections() for key in section.model_fields]
 
 
 def test_no_page_is_stale() -> None:
@@ -38,15 +35,16 @@ def test_no_page_is_stale() -> None:
 
 
 @pytest.mark.parametrize("page", ["reference/settings.md", "ja/reference/settings.md"])
-def test_every_setting_is_documented(page: str) -> None:
+def test_every_setting_is_documented(page: str, generate: ModuleType) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")
-    assert [key for section, key in keys() if f"| `{key}` |" not in text] == []
-    assert [section for section in Settings.model_fields if f"`[{section}]`" not in text] == []
+    assert [key for section, key in keys(generate) if f"| `{key}` |" not in text] == []
+    headings = [generate.heading(name) for name in Settings.model_fields]
+    assert [heading for heading in headings if f"\n{heading}\n" not in text] == []
 
 
-def test_every_setting_has_its_meaning_in_both_languages() -> None:
+def test_every_setting_has_its_meaning_in_both_languages(generate: ModuleType) -> None:
     words = tomllib.loads((DOCS / "ja" / "settings.toml").read_text(encoding="utf-8"))
-    assert [(section, key) for section in words for key in words[section]] == keys()
+    assert [(section, key) for section in words for key in words[section]] == keys(generate)
 
 
 def test_every_command_is_documented_with_its_options(generate: ModuleType) -> None:
@@ -69,7 +67,8 @@ def test_every_flow_column_is_documented() -> None:
 
 def test_every_metric_is_documented() -> None:
     text = (DOCS / "reference" / "metrics.md").read_text(encoding="utf-8")
-    assert [m.full_name for m in METRICS if f"| `{m.full_name}` |" not in text] == []
+    names = [m.full_name for m in (*METRICS, *HUB_METRICS)]
+    assert [name for name in names if f"| `{name}` |" not in text] == []
 
 
 @pytest.mark.parametrize("page", ["reference/errors.md", "ja/reference/errors.md"])

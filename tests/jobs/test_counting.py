@@ -7,11 +7,13 @@ import pytest
 from noroshi.jobs.counting import (
     COUNTS,
     count_figures,
+    count_job,
     enter_figure,
     figure_rows,
     sheet_results,
 )
 from noroshi.relay.kpi import FIGURES
+from noroshi.spine.home import Home
 from noroshi.spine.model import ConfigError, FigureEntry, Window
 from noroshi.spine.store import Store
 from noroshi.spine.store.list_tables import EditionRow, PullRow, SightingRow
@@ -215,3 +217,10 @@ def test_unknown_figures_and_negative_numbers_are_refused(store):
     )  # fmt: skip
     with pytest.raises(ConfigError, match="0 or more"):
         enter_figure(store, bad)
+
+
+def test_the_clock_counts_the_year_that_runs(store, tmp_path):
+    add(store, operator("alpha"))
+    made = count_job(Home(tmp_path), store, AT)["figures"]
+    lines = [line for _, lines in sheet_results(store, 2026) for line in lines]
+    assert 0 < made <= len([line for line in lines if line.counted_at == AT])

@@ -19,7 +19,7 @@ def home(tmp_path):
 
 
 def decoding(home):
-    return Decoding(home=home.path, collector="one", subscribers=("100.64.0.0/10",), sampling=1, priority=DecoderPriority.IDLE, verbose=False, as_json=False)  # fmt: skip
+    return Decoding(home=home.path, state=home.state, collector="one", subscribers=("100.64.0.0/10",), sampling=1, priority=DecoderPriority.IDLE, verbose=False, as_json=False)  # fmt: skip
 
 
 def tend(process, until, seconds=60):

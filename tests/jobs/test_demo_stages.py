@@ -25,6 +25,10 @@ def test_the_report_shows_the_truth_beside_the_list(result):
     assert all(address in page for address in result.made.truth.addresses)
 
 
+def test_what_policy_allows_stands_on_the_list(result):
+    assert 0 <= result.listed <= len(result.judged)
+
+
 def test_the_report_names_no_subscriber(result):
     page = result.report.read_text(encoding="utf-8")
     assert "100.64." not in page

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from noroshi.jobs.sharing import export_indicators, share_policy
-from noroshi.relay.share import RENDERERS
+from noroshi.jobs.sharing import export_folder, export_indicators
+from noroshi.relay.share import FORMATS, RENDERERS
 from noroshi.spine.home import Settings
 from noroshi.spine.model import (
     ConfigError,
@@ -16,6 +16,7 @@ from noroshi.spine.model import (
     Endpoint,
     Evidence,
     Subject,
+    SubjectKind,
     Text,
     Verdict,
 )
@@ -95,12 +96,6 @@ def test_what_holds_no_longer_is_told(store):
     assert (summary.indicators, summary.left_out, text) == (0, 1, "")
 
 
-def test_documentation_addresses_stay_unless_the_home_holds_made_data():
-    finding = make_finding(server(1))
-    assert not share_policy(Settings()).may_leave(finding.subject)
-    assert share_policy(MADE).may_leave(finding.subject)
-
-
 def test_an_unknown_format_is_told(store):
     with pytest.raises(ConfigError, match="csv, jsonl, stix"):
         exported(store, "xml")
@@ -127,7 +122,7 @@ def planted(address, host):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(address=subscribers, other=subscribers)
 def test_planted_subscribers_are_in_no_output(store, address, other):
@@ -140,13 +135,20 @@ def test_planted_subscribers_are_in_no_output(store, address, other):
             make_finding(Subject.ip(str(other)), score=1.0),
         ],
     )
-    for name in RENDERERS:
-        summary, text = exported(store, name)
-        assert summary.indicators == 2
+    for name, form in FORMATS.items():
+        summary, text = everything(store, name)
+        assert summary.indicators == (2 if SubjectKind.ENDPOINT in form.kinds else 0)
         for planted_address in (address, other):
             assert str(planted_address) not in text
             assert ip_address(str(planted_address)).exploded not in text
-        assert "contacted by" in text
+        assert ("contacted by" in text) == form.tombstones  # these say why, the others only what
+
+
+def everything(store, name):
+    if name in RENDERERS:
+        return exported(store, name)
+    summary, documents = export_folder(store, MADE, format=name, at=HOUR.end)
+    return summary, "".join(b"".join(one.chunks).decode() for one in documents)
 
 
 def test_every_verdict_is_reached_by_evidence_alone(store):
@@ -154,3 +156,34 @@ def test_every_verdict_is_reached_by_evidence_alone(store):
     fill(store, [weak])
     summary, _ = exported(store)
     assert (summary.shared, summary.held) == (0, 1)
+
+
+def test_a_block_list_leaves_out_what_was_taken_back(store):
+    findings = [make_finding(server(1)), make_finding(server(2))]
+    fill(store, findings)
+    exported(store)
+    by = Decision(
+        finding_id=findings[0].id,
+        verdict=Verdict.HOLD,
+        by="user:hanako",
+        reason=Text(ja="誤検知", en="false positive"),
+        at=HOUR.end,
+    )
+    store.append_decisions([by])
+    summary, text = exported(store, "rpz")
+    assert (summary.indicators, summary.revoked, summary.left_out) == (1, 0, 1)
+    assert "32.2.2.0.192.rpz-ip" in text
+    assert "32.1.2.0.192.rpz-ip" not in text
+
+
+def test_a_folder_is_made_of_documents(store):
+    fill(store, [make_finding(server(1))])
+    summary, documents = export_folder(store, MADE, format="misp", at=HOUR.end)
+    assert summary.indicators == 1
+    files = {one.name: b"".join(one.chunks) for one in documents}
+    assert b"192.0.2.1|443" in b"".join(files.values())
+
+
+def test_an_unknown_folder_is_told(store):
+    with pytest.raises(ConfigError, match="misp"):
+        export_folder(store, MADE, format="csv", at=HOUR.end)

@@ -52,7 +52,7 @@ def walked(tmp_path_factory) -> Walked:
     folder = tmp_path_factory.mktemp("day")
     walk = Walked(folder / "home")
     made = folder / "made"
-    walk.step("make", "demo", "--make-only", "--seed", SEED, "--subscribers", SUBSCRIBERS, "--out", made, "--json")  # fmt: skip
+    walk.step("make", "demo", "--make-only", "--day", "2026-04-01", "--seed", SEED, "--subscribers", SUBSCRIBERS, "--out", made, "--json")  # fmt: skip
     (walk.home / "noroshi.toml").write_text("[share]\nmade_data = true\nmin_score = 0.5\n")
     ranges = [part for network in SUBSCRIBER_RANGES for part in ("--subscribers", network)]
     walk.step("import", "flows", "import", *sorted(made.glob("*.pcap")), *ranges, "--json")

@@ -28,6 +28,7 @@ WORDS = {
     metavar="[FILE]...",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
+@click.option("--peers", is_flag=True, help="Also what noroshi share pull read of peers.")
 @click.option(
     "--window",
     "days",
@@ -47,17 +48,19 @@ WORDS = {
 @with_door
 def match(
     door: Door,
+    *,
     lists: tuple[Path, ...],
     more: tuple[Path, ...],
+    peers: bool,
     days: float,
     wrong_share: float,
 ) -> None:
     """Hold our findings against block lists, in both directions."""
     paths = [*lists, *more]
-    if not paths:
-        raise ConfigError("name at least one list: noroshi c2 match --lists FILE…")
+    if not paths and not peers:
+        raise ConfigError("name at least one list: noroshi c2 match --lists FILE… or --peers")
     parameters = MatchParameters(days=days, wrong_share=wrong_share)
-    done = match_lists(door.home.create(), paths, parameters=parameters)
+    done = match_lists(door.home.create(), paths, parameters=parameters, with_peers=peers)
     if door.as_json:
         door.emit(agreement.as_dict() for agreement in done.agreements)
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -24,12 +25,14 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "import": "Import",
         "detect": "Detect",
         "report": "Write the report",
+        "publish": "Publish the list",
         "false": "✗ no C&C server",
         "day": "{records:,} flow records of {subscribers:,} subscribers in {files} captures",
         "total": "Found {found} of {to_find} C&C servers, {false} false.",
         "missed": "Not found: {family} ({kind}): {servers}",
         "more": "… {more:,} more; the report and --json give all",
         "page": "Report with pictures: {page}",
+        "list": "{listed} servers stand on the shared list. The console shows them: noroshi --home {home} up",
         "next": "The truth is in {truth}. Next: noroshi flows import {captures}",
     },
     "ja": {
@@ -38,12 +41,14 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "import": "取り込む",
         "detect": "検知する",
         "report": "報告書を書く",
+        "publish": "一覧に載せる",
         "false": "✗ C&Cサーバではない",
         "day": "加入者 {subscribers:,} 件、フロー {records:,} 件、キャプチャ {files} ファイル",
         "total": "C&Cサーバ {to_find} 台のうち {found} 台を発見、誤検知 {false} 台。",
         "missed": "見逃し：{family}（{kind}）：{servers}",
         "more": "… ほか {more:,} 台。全部は報告書か --json で",
         "page": "図入りの報告書：{page}",
+        "list": "共有一覧に {listed} 台。コンソールで見るには：noroshi --home {home} up",
         "next": "正解は {truth} にあります。次は：noroshi flows import {captures}",
     },
 }
@@ -76,8 +81,8 @@ def show_made(console: Console, made: Made, language: Language) -> None:
     _say(console, words["next"].format(truth=made.truth_file, captures=captures))
 
 
-def show_result(console: Console, result: DemoResult, language: Language) -> None:
-    """The ranked list beside the truth, totals and the report's place."""
+def show_result(console: Console, result: DemoResult, language: Language, home: Path) -> None:
+    """The ranked list beside the truth, totals, the report's place and the way to the console."""
     words = WORDS[language]
     _say(console, _day(result.made, words))
     for row in result.judged[:ROWS_SHOWN]:
@@ -89,6 +94,7 @@ def show_result(console: Console, result: DemoResult, language: Language) -> Non
     for line in missed_lines(result.missed, language):
         _say(console, line)
     _say(console, words["page"].format(page=result.report))
+    _say(console, words["list"].format(listed=result.listed, home=home))
 
 
 def lines_beside_truth(row: Judged, language: Language) -> list[str]:
@@ -159,5 +165,6 @@ def result_rows(result: DemoResult) -> Iterator[dict[str, object]]:
         "records": result.made.records,
         "imported": result.imported,
         "report": str(result.report),
+        "listed": result.listed,
         "seconds": {stage: round(result.seconds[stage], 2) for stage in STAGES},
     }

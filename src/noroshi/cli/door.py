@@ -29,6 +29,14 @@ class Door:
         """Progress and notices on stderr; stdout stays clean for machines."""
         return Console(stderr=True)
 
+    def say(self, text: str) -> None:
+        """One line for people on stdout, as it is."""
+        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def warn(self, text: str) -> None:
+        """One line for people on stderr, as it is."""
+        self.notices.print(text, markup=False, highlight=False, soft_wrap=True)
+
     def emit(self, rows: Iterable[Mapping[str, object]]) -> None:
         """Write machine output: one JSON object a line, nothing else."""
         encode = msgspec.json.Encoder().encode

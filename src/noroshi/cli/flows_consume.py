@@ -57,7 +57,7 @@ def consume(
         raise ConfigError("no broker is named; give --brokers HOST:PORT or [kafka] brokers")
     home = door.home.create()
     kind = Payload(payload) if payload else settings.payload
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         consumption = Consumption(home, store, options, kind)
         with _signals(consumption):
             for counts in consumption.run(every_s, until_end=until_end):

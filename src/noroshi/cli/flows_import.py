@@ -75,7 +75,7 @@ def import_(
     with (
         _interruptible(),
         _shown(door.notices) as progress,
-        Store.open(home.state_file) as store,
+        Store.open(home.state) as store,
     ):
         for imported in import_files(home, store, paths, options, progress):
             done.append(imported)

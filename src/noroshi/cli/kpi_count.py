@@ -18,7 +18,7 @@ def count(door: Door, year: int | None) -> None:
     Figures whose rows do not exist have no data; nothing is estimated.
     """
     chosen, at = year_of(year)
-    with Store.open(door.home.create().state_file) as store:
+    with Store.open(door.home.create().state) as store:
         counted = {measure.name: measure for measure in count_figures(store, chosen, at)}
     if door.as_json:
         door.emit(

@@ -34,7 +34,7 @@ def enter(
         entered_by=f"user:{getpass.getuser()}",
         entered_at=at,
     )
-    with Store.open(door.home.create().state_file) as store:
+    with Store.open(door.home.create().state) as store:
         enter_figure(store, entry)
     if door.as_json:
         door.emit([{"name": name, "year": chosen, "cost_yen": cost, "target": target}])

@@ -46,7 +46,7 @@ def report(
         raise ConfigError(f"{out} ends in none of {', '.join(SUFFIXES)}")
     chosen, at = year_of(year)
     home = door.home.create()
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         count_figures(store, chosen, at)
         sheets = sheet_results(store, chosen)
     lines = [line for _, found in sheets for line in found]

@@ -15,7 +15,7 @@ from noroshi.spine.store import Store
 def rows(door: Door, name: str, year: int | None) -> None:
     """Show the rows that figure NAME is counted from, one a line."""
     chosen, at = year_of(year)
-    with Store.open(door.home.create().state_file) as store:
+    with Store.open(door.home.create().state) as store:
         found = figure_rows(store, name, chosen, at)
     if door.as_json:
         door.emit(found or ())

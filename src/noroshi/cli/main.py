@@ -12,12 +12,28 @@ from noroshi.spine.model.errors import Cancelled, NoroshiError
 
 COMMANDS = {
     "init": ("noroshi.cli.house:init", "Make a home: settings, state, lake, secrets."),
+    "up": ("noroshi.cli.up:up", "Run the hub: console, API and jobs."),
     "demo": ("noroshi.cli.demo:demo", "A seeded ISP day from real datagrams to an explained list."),
     "flows": ("noroshi.cli.flows:flows", "Flow records in."),
     "c2": ("noroshi.cli.c2:c2", "Find C&C servers in flows and explain each."),
+    "cases": ("noroshi.cli.cases:cases", "Work for operators, from a finding to its outcome."),
+    "notify": ("noroshi.cli.notify:notify", "Tell operators of changes, by webhook and mail."),
+    "readiness": (
+        "noroshi.cli.readiness:readiness",
+        "What a protection would do before it is turned on.",
+    ),
     "kpi": ("noroshi.cli.kpi:kpi", "The programme's own figures and its review sheets."),
     "sites": ("noroshi.cli.sites:sites", "Malicious web sites: what to visit first."),
+    "review": ("noroshi.cli.review:review", "What waits for a person, and deciding on it."),
     "share": ("noroshi.cli.share:share", "Indicators out."),
+    "operators": ("noroshi.cli.operators:operators", "Members of the sharing body."),
+    "users": ("noroshi.cli.users:users", "People who may log in."),
+    "tokens": ("noroshi.cli.tokens:tokens", "What programs show instead of a password."),
+    "backup": ("noroshi.cli.backup:backup", "Everything in one file, while everything runs."),
+    "restore": ("noroshi.cli.backup:restore", "A home from a backup, whole or not at all."),
+    "doctor": ("noroshi.cli.doctor:doctor", "Is this home well, and what to do where it is not."),
+    "jobs": ("noroshi.cli.jobs:jobs", "What is done by the clock."),
+    "audit": ("noroshi.cli.audit:audit", "Who did what, and whether that record is untouched."),
 }
 
 

@@ -6,7 +6,12 @@ from litestar import Litestar, Request, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
-from litestar.types import ControllerRouterHandler, Middleware
+from litestar.types import (
+    BeforeMessageSendHookHandler,
+    ControllerRouterHandler,
+    ExceptionHandlersMap,
+    Middleware,
+)
 
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
@@ -19,6 +24,8 @@ def build_app(
     routes: Sequence[ControllerRouterHandler],
     authentication: type | DefineMiddleware,
     middleware: Sequence[Middleware] = (),
+    before_send: Sequence[BeforeMessageSendHookHandler] = (),
+    exception_handlers: "ExceptionHandlersMap | None" = None,
 ) -> Litestar:
     """The application.
 
@@ -27,6 +34,8 @@ def build_app(
         routes: Its routers.
         authentication: Middleware that puts a `Caller` into `request.user`.
         middleware: What else stands before the routes.
+        before_send: What every answer passes, those to unknown paths too.
+        exception_handlers: How errors are told, unless a router tells its own.
     """
     return Litestar(
         route_handlers=[Router(path="/", route_handlers=list(routes))],
@@ -36,7 +45,11 @@ def build_app(
             "caller": Provide(_caller, sync_to_thread=False),
         },
         middleware=[authentication, *middleware],
+        before_send=list(before_send),
+        exception_handlers=dict(exception_handlers or {}),
         openapi_config=None,
+        logging_config=None,  # the house starts its own logs; handlers of errors write to them
+        on_shutdown=[hub.close],
     )
 
 

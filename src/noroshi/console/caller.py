@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from litestar.di import NamedDependency
+
 from noroshi.spine.model import Right
 
 
@@ -37,3 +39,6 @@ class Caller:
 
 NOBODY = Caller(by="anonymous", rights=frozenset())
 """Who has shown nothing."""
+
+Asking = NamedDependency[Caller]
+"""A handler's argument `caller`."""

@@ -130,7 +130,7 @@ def _asking(
     files = _files(home, asked.window)
     limits = home.settings.engine
     with (
-        Store.open(home.state_file) as store,
+        Store.open(home.state) as store,
         DuckEngine(
             memory_limit=limits.memory_limit,
             threads=limits.threads,

@@ -133,7 +133,7 @@ class Collector:
 
     def _prepare(self, home: Home) -> None:
         allowed = parse_networks(self._settings.collect.exporters)
-        with Store.open(home.state_file) as store:
+        with Store.open(home.state) as store:
             after = store.last_segment(self._settings.collect.name)
         self._listeners = self._opened()
         speak_tls = any(one.transport is Transport.TLS for one in self.endpoints)
@@ -294,6 +294,7 @@ class Collector:
         flows = self._settings.flows
         return Decoding(
             home=self._home.path,
+            state=self._home.state,
             collector=self._settings.collect.name,
             subscribers=flows.subscribers,
             sampling=flows.sampling,

@@ -13,6 +13,7 @@ from noroshi.c2.evaluate.interval import wilson
 from noroshi.c2.evaluate.match import OURS_ON_LISTS
 from noroshi.jobs.matching import JOB as MATCH
 from noroshi.relay.kpi import FIGURES, SHEETS, Result, Sheet, results
+from noroshi.spine.home import Home
 from noroshi.spine.model import (
     Action,
     ConfigError,
@@ -21,6 +22,7 @@ from noroshi.spine.model import (
     MemberRole,
     SightingKind,
     Window,
+    fiscal_year,
     rfc3339,
     year_window,
 )
@@ -68,6 +70,11 @@ def count_figures(store: Store, year: int, at: datetime) -> list[Measure]:
     ]
     Measures(store.database).append(measures, at)
     return measures
+
+
+def count_job(home: Home, store: Store, at: datetime) -> Mapping[str, int]:  # noqa: ARG001  # what every job takes
+    """The clock's work: the figures of the fiscal year that runs."""
+    return {"figures": len(count_figures(store, fiscal_year(at), at))}
 
 
 def figure_rows(store: Store, name: str, year: int, at: datetime) -> tuple[Row, ...] | None:

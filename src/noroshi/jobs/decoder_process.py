@@ -51,6 +51,7 @@ class Decoding:
     """What the child is told at its start."""
 
     home: Path
+    state: str | Path
     collector: str
     subscribers: tuple[str, ...]
     sampling: int
@@ -225,7 +226,7 @@ def _decode(pipe: Connection, decoding: Decoding) -> None:
     lock = (home.datagrams / ".decoder.lock").open("w")
     # A child whose parent was killed may still be at its last stretch.
     fcntl.flock(lock, fcntl.LOCK_EX)
-    with lock, Store.open(home.state_file) as store:
+    with lock, Store.open(decoding.state) as store:
         decoder = SpoolDecoder(home, store, _options(home, decoding))
         decoder.recover()
         draining = False

@@ -16,7 +16,7 @@ from noroshi.lab.plan import Plan, make_day
 from noroshi.lab.truth import Controller, Truth
 from noroshi.spine.model import Finding, SubjectKind, Window
 
-STAGES = ("make", "export", "import", "detect", "report")
+STAGES = ("make", "export", "import", "detect", "report", "publish")
 """Stages in order; the first two are the lab's, the rest the product's."""
 
 Told = Callable[[str, float], None]
@@ -34,11 +34,13 @@ class Stages:
         take_in: Imports pcap files whose subscribers live in given ranges; gives rows kept.
         detect: Findings in a window at the shipped threshold, highest score first.
         report: Writes the page that shows findings beside the truth and gives its path.
+        publish: Decides on the findings and brings the shared list up to date; gives its entries.
     """
 
     take_in: Callable[[Sequence[Path]], int]
     detect: Callable[[Window], Sequence[Finding]]
     report: Callable[[Sequence[Finding], Truth], Path]
+    publish: Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,7 @@ class DemoResult:
         judged: The ranked list beside the truth.
         missed: Controllers whose address is in no finding.
         report: The page with pictures.
+        listed: Entries of the shared list.
         seconds: Duration of each stage.
     """
 
@@ -90,6 +93,7 @@ class DemoResult:
     judged: tuple[Judged, ...]
     missed: tuple[Controller, ...]
     report: Path
+    listed: int
     seconds: Mapping[str, float]
 
     @property
@@ -142,13 +146,14 @@ def make_captures(plan: Plan, folder: Path, course: Course) -> Made:
 def run_demo(
     plan: Plan, folder: Path, stages: Stages, *, told: Told, clock: Clock = perf_counter
 ) -> DemoResult:
-    """Make, export, import, detect, report, and hold the list against the truth."""
+    """Make, export, import, detect, report, publish, and hold the list against the truth."""
     course = Course(told, clock)
     made = make_captures(plan, folder, course)
     paths = [file.path for file in made.files]
     imported = course.run("import", lambda: stages.take_in(paths))
     findings = course.run("detect", lambda: stages.detect(plan.window))
     report = course.run("report", lambda: stages.report(findings, made.truth))
+    listed = course.run("publish", stages.publish)
     judged, missed = held_against(made.truth, findings)
     return DemoResult(
         made=made,
@@ -156,6 +161,7 @@ def run_demo(
         judged=judged,
         missed=missed,
         report=report,
+        listed=listed,
         seconds=course.seconds,
     )
 

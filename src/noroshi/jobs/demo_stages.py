@@ -1,7 +1,8 @@
-"""Demo stages: the product's own importer, detector and report, working on a home for the demo."""
+"""Demo stages: the product's own importer, detector, report and list, working on a home for the demo."""
 
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from noroshi.c2.judge import Judgement, ServerDetector
@@ -10,14 +11,16 @@ from noroshi.jobs.demo import Stages
 from noroshi.jobs.detecting import Detected, detect
 from noroshi.jobs.explaining import portraits
 from noroshi.jobs.importing import ImportOptions, import_files
+from noroshi.jobs.publishing import publish
 from noroshi.lab import SUBSCRIBER_RANGES
 from noroshi.lab import Truth as LabTruth
 from noroshi.lab.truth import kind_text
 from noroshi.relay.explain import Lang, Portrait, Summary, TrueServer, Truth, render_report
 from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.home import Home, write_whole
-from noroshi.spine.model import ConfigError, Finding, SourceError, Text, Window
+from noroshi.spine.model import ConfigError, Finding, SourceError, Standing, Text, Window
 from noroshi.spine.store import Store
+from noroshi.spine.store.lists import Choice, SharedList
 
 DRAWN = 30
 """Findings with a portrait in the report, best first."""
@@ -58,8 +61,10 @@ class ProductStages:
         self._portraits: list[Portrait] = []
 
     def stages(self) -> Stages:
-        """The three stages as the demo calls them."""
-        return Stages(take_in=self.take_in, detect=self.detect, report=self.report)
+        """The stages as the demo calls them."""
+        return Stages(
+            take_in=self.take_in, detect=self.detect, report=self.report, publish=self.publish
+        )
 
     def take_in(self, paths: Sequence[Path]) -> int:
         """Import captures into the emptied lake, so that no earlier day mixes in; gives rows kept.
@@ -70,7 +75,7 @@ class ProductStages:
         options = ImportOptions(format="export-pcap", subscribers=SUBSCRIBER_RANGES)
         kept = 0
         shutil.rmtree(self._home.flows, ignore_errors=True)
-        with Store.open(self._home.state_file) as store:
+        with Store.open(self._home.state) as store:
             for done in import_files(self._home, store, [str(p) for p in paths], options):
                 if done.record is None:
                     raise SourceError(f"{done.file} cannot be read back: {done.problem}")
@@ -91,6 +96,13 @@ class ProductStages:
         path = self._home.evidence / "demo.html"
         write_whole([page.encode()], path)
         return path
+
+    def publish(self) -> int:
+        """Bring the shared list up to date, as the hub does by the clock."""
+        with Store.open(self._home.state) as store:
+            publish(self._home, store, datetime.now(UTC))
+            choice = Choice(collections=("c2-servers",), standings=(Standing.LIVE,))
+            return SharedList(store.database).count(choice)
 
     def _draw(
         self,

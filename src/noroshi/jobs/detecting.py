@@ -94,7 +94,7 @@ def _keep(
     listed: Sequence[Finding],
     inputs: dict[str, str],
 ) -> None:
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         run = store.begin_run(
             "c2 detect",
             detector=detector.identity,

@@ -198,7 +198,7 @@ def _imported(options: EvaluationOptions) -> tuple[pa.Table, Window]:
         home.pseudonym_key_file.write_bytes(FIXED_KEY)
         home.pseudonym_key_file.chmod(0o600)
         given = ImportOptions(subscribers=options.subscribers)
-        with Store.open(home.state_file) as store:
+        with Store.open(home.state) as store:
             for imported in import_files(home, store, [str(options.flows)], given):
                 if imported.record is None:
                     raise InputError(f"{options.flows} cannot be imported: {imported.problem}")

@@ -35,6 +35,20 @@ def explain(home: Home, address: str, progress: Progress | None = None) -> list[
         return portraits(opened, judgement, findings, detector)
 
 
+def sketch(finding: Finding) -> Portrait:
+    """A portrait from the finding alone: its reasons, without contacts. Reads no flows."""
+    titles = {evidence.code: term_title(evidence.code) for evidence in finding.evidence}
+    return Portrait(
+        finding=finding,
+        contacts=Contacts.none(),
+        clients=(),
+        intervals=Histogram(),
+        background=(),
+        window=finding.window,
+        names={code: title for code, title in titles.items() if title.en != code},
+    )
+
+
 def portraits(
     opened: Opened, judgement: Judgement, findings: Sequence[Finding], detector: ServerDetector
 ) -> list[Portrait]:

@@ -12,6 +12,7 @@ from noroshi.c2.evaluate.match import Agreement, MatchParameters, match
 from noroshi.c2.judge.allow import AllowClass
 from noroshi.jobs.allowing import allow_lists_of_home
 from noroshi.jobs.analysing import engine_on
+from noroshi.jobs.peer_lists import peer_lists
 from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.home import Home
 from noroshi.spine.model import (
@@ -72,6 +73,7 @@ def match_lists(
     paths: Sequence[Path],
     *,
     parameters: MatchParameters,
+    with_peers: bool = False,
     seen: Seen | None = None,
     is_shared: Callable[[str], bool] | None = None,
 ) -> Matched:
@@ -81,13 +83,16 @@ def match_lists(
         home: Store, threshold and lake.
         paths: Files of lists, any known format.
         parameters: Days around the window, and weights.
+        with_peers: Hold them against what `share pull` read of peers, too.
         seen: Server addresses that the flows met; the lake is asked when left out.
         is_shared: Whether many tenants share an address; the home's allow-lists are asked when
             left out.
     """
     lists, refused = _read(paths)
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         found = store.findings(kind="c2-server", min_score=home.settings.c2.threshold)
+        if with_peers:
+            lists += tuple(peer_lists(store.database, "c2-server"))
     window = _whole(found)
     agreements: tuple[Agreement, ...] = ()
     if window is not None and lists:
@@ -120,7 +125,7 @@ def _record(
         for name, count in (("matched", agreement.matched), ("total", agreement.total))
     }
     inputs = {one.name: rfc3339(one.snapshot) if one.snapshot else "" for one in lists}
-    with Store.open(home.state_file) as store:
+    with Store.open(home.state) as store:
         run = store.begin_run(JOB, detector=None, window=window, inputs=inputs, at=now)
         store.end_run(run, outcome="done", counts=counts, at=now)
 

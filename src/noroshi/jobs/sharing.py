@@ -4,16 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from noroshi.relay.decide import (
-    DOCUMENTATION,
-    SPECIAL_PURPOSE,
-    SharePolicy,
-    decide,
-    indicators,
-    networks,
-    undecided,
-)
-from noroshi.relay.share import RENDERERS, Edition
+from noroshi.jobs.deciding import decide_all, share_policy
+from noroshi.jobs.publishing import taken_off
+from noroshi.relay.decide import SharePolicy, indicators
+from noroshi.relay.share import FOLDERS, RENDERERS, Document, Edition, Folder, Renderer
 from noroshi.spine.home import Settings
 from noroshi.spine.model import ConfigError, Decision, Finding, Indicator, Verdict
 from noroshi.spine.store import Store
@@ -31,8 +25,8 @@ class Shared:
         dropped: Findings dropped.
         indicators: Entries in the list, revoked ones included.
         revoked: Entries that take back an earlier one.
-        left_out: Subjects shared once that are in the list no more: their validity has ended, or
-            their address may never leave.
+        left_out: Subjects shared once that are in the list no more: their validity has ended, their
+            address may never leave, or they were taken back and the format has no tombstones.
         refused: Indicators that the format cannot say.
     """
 
@@ -47,44 +41,22 @@ class Shared:
     refused: int
 
 
-def share_policy(settings: Settings) -> SharePolicy:
-    """The policy that the settings describe."""
-    share = settings.share
-    special = SPECIAL_PURPOSE
-    if share.made_data:
-        special = tuple(network for network in special if network not in DOCUMENTATION)
-    return SharePolicy(
-        min_score=share.min_score,
-        min_evidence_kinds=share.min_evidence_kinds,
-        valid_days=share.valid_days,
-        tlp=share.tlp,
-        subscribers=networks(settings.flows.subscribers),
-        special=special,
-    )
-
-
-def decide_all(store: Store, settings: Settings, at: datetime) -> list[Finding]:
-    """Decide on every finding in the store and record what is new; gives the findings."""
-    findings = store.findings()
-    proposed = decide(findings, share_policy(settings), at)
-    store.append_decisions(undecided(proposed, store.decisions()))
-    return findings
-
-
 def export_indicators(
     store: Store,
     settings: Settings,
     *,
     format: str,  # noqa: A002  # the option's name
     at: datetime,
+    policy: SharePolicy | None = None,
 ) -> tuple[Shared, Iterator[bytes]]:
-    """Decide, record, and render what may leave.
+    """Decide, record, and render what may leave, in a format of one file.
 
     Args:
         store: Findings and the record of decisions.
         settings: Thresholds, marking, validity, producer and subscriber ranges.
         format: Name of a format.
         at: Now.
+        policy: The home's policy; without members and warning lists when left out.
 
     Raises:
         ConfigError: There is no such format.
@@ -92,12 +64,43 @@ def export_indicators(
     renderer = RENDERERS.get(format)
     if renderer is None:
         raise ConfigError(f"there is no format {format!r}; choose one of {', '.join(RENDERERS)}")
-    findings = decide_all(store, settings, at)
-    decisions = store.decisions()
-    made = indicators(findings, decisions, share_policy(settings), at)
-    said = [one for one in made if one.subject.kind in renderer.kinds]
-    summary = _summary(format, findings, decisions, said, len(made) - len(said))
+    policy = policy or share_policy(settings)
+    summary, said = _what_leaves(store, policy, renderer, at)
     return summary, renderer.render(said, Edition(producer=settings.share.producer, at=at))
+
+
+def export_folder(
+    store: Store,
+    settings: Settings,
+    *,
+    format: str,  # noqa: A002  # the option's name
+    at: datetime,
+    policy: SharePolicy | None = None,
+) -> tuple[Shared, Iterator[Document]]:
+    """Decide, record, and render what may leave, in a format of several files.
+
+    Each document is read to its end before the next is asked for.
+
+    Raises:
+        ConfigError: There is no such format.
+    """
+    folder = FOLDERS.get(format)
+    if folder is None:
+        raise ConfigError(f"there is no format {format!r}; choose one of {', '.join(FOLDERS)}")
+    policy = policy or share_policy(settings)
+    summary, said = _what_leaves(store, policy, folder, at)
+    return summary, folder.render(said, Edition(producer=settings.share.producer, at=at))
+
+
+def _what_leaves(
+    store: Store, policy: SharePolicy, form: Renderer | Folder, at: datetime
+) -> tuple[Shared, list[Indicator]]:
+    findings = decide_all(store, policy, at)
+    decisions = store.decisions()
+    made = indicators(findings, decisions, policy, at, off=taken_off(store))
+    sayable = [one for one in made if form.can_say(one.subject)]
+    said = [one for one in sayable if form.lists(one, at)]
+    return _summary(form.name, findings, decisions, said, len(made) - len(sayable)), said
 
 
 def _summary(

@@ -6,7 +6,7 @@ Each hour and each day is a step of its own; a stopped run leaves whole steps, t
 import fcntl
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -93,7 +93,7 @@ def tidy(home: Home, *, now: datetime | None = None, progress: Progress | None =
     limits = home.settings.engine
     with (
         _alone(home),
-        Store.open(home.state_file) as store,
+        Store.open(home.state) as store,
         DuckEngine(
             memory_limit=limits.memory_limit,
             threads=limits.threads,
@@ -109,6 +109,13 @@ def tidy(home: Home, *, now: datetime | None = None, progress: Progress | None =
         finally:
             store.end_run(run, outcome=outcome, counts=done.counts(), at=datetime.now(UTC))
     return done
+
+
+def tidy_job(home: Home, store: Store, at: datetime) -> Mapping[str, int]:  # noqa: ARG001  # what every job takes
+    """The clock's work: tidy where there are flows."""
+    if not FlowLake(home.flows).hours():
+        return {}
+    return tidy(home, now=at).counts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,5 @@
-"""Readiness: is it safe to turn on RPKI, DNSSEC and DMARC here? Not built yet."""
+"""Readiness: is it safe to turn on RPKI, DNSSEC and DMARC here?
+
+One package a technology; each takes dated files and gives tables, so every result can be run again.
+`rpki`: which routes would origin validation call invalid, and why.
+"""

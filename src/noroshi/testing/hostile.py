@@ -17,8 +17,20 @@ TRICKS = (
     "\u202e\ufeff",
     '"}\n{"id":1',
     "a" * 5_000,
+    "c2.example\x00.example",
+    'c2.example." always_nxdomain\nserver:',
+    "*.example",
+    "c2.example; drop",
+    "c2.example $INCLUDE (",
+    "192.0.2.1/24",
+    "192.0.2.9/32; } { accept; }; route flow4 { dst 192.0.2.8/32",
+    "192.0.2.01",
+    "::ffff:c000:201",
+    "0.0.0.0/0",
+    "1.rpz-ip",
+    'http://c2.example/"; sid:1; )\nalert ip any any -> any any (',
 )
-"""Formulas, line ends, quotes, separators and lengths that break careless writers."""
+"""Formulas, line ends, quotes, separators, wildcards and lengths that break careless writers."""
 
 # Surrogates cannot stand in a subject: its id is made of UTF-8.
 hostile_texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.sampled_from(
@@ -63,3 +75,42 @@ def hostile_indicators() -> st.SearchStrategy[Indicator]:
 def hostile_lists() -> st.SearchStrategy[list[Indicator]]:
     """Lists of hostile indicators, each subject once."""
     return st.lists(hostile_indicators(), max_size=5, unique_by=lambda one: one.id)
+
+
+BLOCKED = (
+    Subject.ip("192.0.2.1"),
+    Subject.ip("2001:db8::1"),
+    Subject.ip("2001:db8:0:1:1:1:1:1"),
+    Subject.endpoint(Endpoint("192.0.2.1", 443, "tcp")),
+    Subject.endpoint(Endpoint("192.0.2.1", 8080, "tcp")),
+    Subject.endpoint(Endpoint("2001:db8::2", 53, "udp")),
+    Subject.endpoint(Endpoint("192.0.2.3", 0, "gre")),
+    Subject.prefix("198.51.100.0/24"),
+    Subject.prefix("2001:db8:1::/48"),
+    Subject.domain("c2.example"),
+    Subject.domain("www.c2.example"),
+    Subject.domain("x_y.c2.example"),
+    Subject.domain("a" * 63 + "." + "b" * 63 + "." + "c" * 63 + ".example"),
+    Subject.url("http://c2.example/a;b(c)?d=e,f"),
+    Subject.url("https://c2.example:8443/"),
+)
+"""Canonical subjects of every kind that block lists know, some inside others."""
+
+
+def handmade_subjects() -> st.SearchStrategy[Subject]:
+    """Canonical subjects, and some of the same kinds that hold any text at all."""
+    kinds = st.sampled_from(sorted({subject.kind for subject in BLOCKED}))
+    names = st.builds("{}{}{}".format, st.just("c2."), hostile_texts, st.just(".example"))
+    return st.sampled_from(BLOCKED) | st.builds(Subject, kinds, hostile_texts | names)
+
+
+def handmade_lists() -> st.SearchStrategy[list[Indicator]]:
+    """Lists as somebody might make them who goes around the constructors."""
+    made = st.builds(
+        make_indicator,
+        handmade_subjects(),
+        kind=st.sampled_from(["c2-server", "malicious-site"]),
+        label=hostile_texts,
+        revoked=st.sampled_from([False, False, True]),
+    )
+    return st.lists(made, max_size=25, unique_by=lambda one: one.id)

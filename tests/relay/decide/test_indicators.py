@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from noroshi.relay.decide import SharePolicy, indicators, networks
+from noroshi.relay.decide.life import Life
 from noroshi.spine.model import (
     Decision,
     Endpoint,
@@ -16,7 +17,9 @@ from noroshi.spine.model import (
 )
 from noroshi.testing.findings import HOUR, make_finding
 
-POLICY = SharePolicy(special=(), subscribers=networks(["100.64.0.0/10"]), valid_days=14)
+POLICY = SharePolicy(
+    special=(), subscribers=networks(["100.64.0.0/10"]), life=Life(address_days=14)
+)
 NOW = HOUR.end
 LATER = Window(HOUR.end, HOUR.end + timedelta(hours=1))
 
@@ -97,7 +100,7 @@ def test_an_objection_to_an_earlier_window_does_not_outweigh_a_later_share():
 
 
 @pytest.mark.parametrize(
-    "subject", [Subject.ip("100.64.7.7"), Subject(SubjectKind.PREFIX, "203.0.113.0/24")]
+    "subject", [Subject.ip("100.64.7.7"), Subject(SubjectKind.PREFIX, "100.64.0.0/24")]
 )
 def test_even_a_person_cannot_share_what_may_never_leave(subject):
     finding = make_finding(subject)
@@ -111,3 +114,8 @@ def test_the_most_confident_come_first():
     ]
     come = made(findings, [said(finding, Verdict.SHARE) for finding in findings])
     assert [one.confidence for one in come] == [100, 90, 80]
+
+
+def test_one_approval_of_two_comes_out_neither_live_nor_revoked():
+    finding = make_finding(Subject(SubjectKind.PREFIX, "198.51.0.0/16"))
+    assert made([finding], [said(finding, Verdict.SHARE, by="user:hanako")]) == []

@@ -1,5 +1,6 @@
 """Decide: what leaves without review, what waits, what never leaves."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -89,3 +90,25 @@ def test_a_changed_verdict_of_the_policy_is_news():
 def test_the_policy_does_not_overrule_a_person():
     again = decide([make_finding()], OPEN, MADE_AT)
     assert undecided(again, [taken("user:hanako", Verdict.HOLD)]) == []
+
+
+def test_a_kind_without_a_list_is_dropped():
+    finding = replace(make_finding(score=1.0), kind="weak-device")
+    (decision,) = decide([finding], OPEN, MADE_AT)
+    assert decision.verdict is Verdict.DROP
+    assert "no list" in decision.reason.en
+
+
+def test_a_site_is_shared_whatever_its_class():
+    finding = replace(make_finding(label="phishing"), kind="phishing-site")
+    assert verdict(finding) is Verdict.SHARE
+
+
+def test_after_an_undoing_the_policy_speaks_again():
+    undone = [
+        taken("policy:auto-share/3", Verdict.HOLD),
+        taken("user:hanako", Verdict.DROP),
+        replace(taken("user:taro", Verdict.HOLD), undo=True),
+    ]
+    again = decide([make_finding()], OPEN, MADE_AT)
+    assert undecided(again, undone) == again

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noroshi.relay.decide.wording import reasons
+from noroshi.relay.decide.wording import reasons, told_outside
 from noroshi.spine.model import (
     PEOPLE,
+    Endpoint,
     Evidence,
     Subject,
+    SubjectKind,
     Text,
 )
 from noroshi.testing.findings import make_evidence, make_finding
@@ -105,3 +107,17 @@ def test_a_small_client_count_is_not_told_whatever_its_sentence_says():
 def test_a_term_that_counts_few_people_loses_its_sentence(unit):
     assert sentence("exactly two of them", unit=unit, value=2.0).en == "c2.x: <3 subscribers."
     assert sentence("exactly three of them", unit=unit, value=3.0).en == "exactly three of them"
+
+
+def test_a_person_s_words_lose_every_address_but_the_subject_s_own():
+    subject = Subject.endpoint(Endpoint("192.0.2.1", 443, "tcp"))
+    told = told_outside("our 100.64.1.2 talks to\n192.0.2.1; 1 subscriber", subject)
+    assert told == "our [removed] talks to 192.0.2.1; <3 subscriber"
+    assert len(told_outside("x" * 9000, subject)) == 500
+
+
+def test_prefixes_and_hosts_of_urls_keep_their_own_address():
+    prefix = Subject(SubjectKind.PREFIX, "198.51.100.0/24")
+    assert told_outside("all of 198.51.100.0/24", prefix) == "all of 198.51.100.0/24"
+    url = Subject(SubjectKind.URL, "http://198.51.100.7/x")
+    assert told_outside("at 198.51.100.7", url) == "at 198.51.100.7"

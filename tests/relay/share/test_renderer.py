@@ -1,11 +1,13 @@
 """Renderer: a format that is named as it is registered, and cannot be changed."""
 
 from dataclasses import FrozenInstanceError
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from noroshi.relay.share import RENDERERS, Renderer
-from noroshi.spine.model import SubjectKind
+from noroshi.relay.share import RENDERERS, Edition, Renderer
+from noroshi.relay.share.renderer import holds
+from noroshi.testing.indicators import make_indicator
 
 
 @pytest.mark.parametrize("name", RENDERERS)
@@ -17,9 +19,21 @@ def test_every_format_is_registered_under_its_name(name):
     assert "/" in renderer.media_type
 
 
-@pytest.mark.parametrize("name", RENDERERS)
-def test_every_format_says_addresses_and_endpoints(name):
-    assert {SubjectKind.IP, SubjectKind.ENDPOINT} <= RENDERERS[name].kinds
+def test_the_serial_rises_with_the_sequence_or_with_time():
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    assert Edition(producer="x", at=at).serial == at.timestamp()
+    assert Edition(producer="x", at=at, sequence=7).serial == 7
+    assert Edition(producer="x", at=at, sequence=2**32 + 1).serial == 1
+
+
+def test_an_indicator_holds_from_its_first_instant_until_before_its_last():
+    one = make_indicator()
+    instant = timedelta(microseconds=1)
+    assert holds(one, one.valid_from)
+    assert not holds(one, one.valid_from - instant)
+    assert holds(one, one.valid_until - instant)
+    assert not holds(one, one.valid_until)
+    assert not holds(make_indicator(revoked=True), one.valid_from)
 
 
 def test_a_renderer_cannot_be_changed():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from noroshi.spine.home import PRIVATE_RANGES, read_settings
+from noroshi.spine.home import PRIVATE_RANGES, PeerKind, read_settings
 from noroshi.spine.model import ConfigError, Tlp
 
 
@@ -110,3 +110,37 @@ def test_a_file_that_cannot_be_read_is_a_settings_error(
     monkeypatch.setattr(Path, "open", denied)
     with pytest.raises(ConfigError, match="Permission denied"):
         read_settings(path)
+
+
+PEER = '[[peers]]\nname = "p"\nurl = "https://p.example/x"\n'
+
+
+def test_a_peer_has_what_its_kind_needs(tmp_path: Path) -> None:
+    text = f'{PEER}kind = "taxii"\ncollection = "c"\nallow = ["10.1.2.3/16"]\n'
+    (peer,) = read_settings(written(tmp_path, text)).peers
+    assert (peer.kind, peer.says, peer.allow) == (PeerKind.TAXII, "c2-server", ("10.1.0.0/16",))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (f'{PEER}kind = "taxii"\n', "collection"),
+        (f'{PEER}kind = "ftp"\n', "kind"),
+        (f'{PEER}kind = "list"\nsecret = "../key"\n', "secret"),
+        (f'{PEER}kind = "list"\n{PEER}kind = "misp"\n', "same name"),
+    ],
+)
+def test_a_wrong_peer_is_named(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(ConfigError, match=named):
+        read_settings(written(tmp_path, text))
+
+
+def test_lifetimes_are_named_by_kind_and_subject(tmp_path: Path) -> None:
+    path = written(tmp_path, '[share]\ndays = { "c2-server/domain" = 90 }\n')
+    assert read_settings(path).share.days == {"c2-server/domain": 90}
+
+
+@pytest.mark.parametrize("wrong", ['"domain" = 9', '"c2-server/nothing" = 9', '"c2-server/ip" = 0'])
+def test_a_lifetime_of_nothing_is_told(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(ConfigError, match="KIND/SUBJECT"):
+        read_settings(written(tmp_path, f"[share]\ndays = {{ {wrong} }}\n"))

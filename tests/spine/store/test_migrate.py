@@ -19,8 +19,9 @@ from noroshi.spine.store.tables import State
 
 
 @pytest.fixture
-def engine(tmp_path):
-    made = connect(tmp_path / "state.db")
+def engine(database_place):
+    """On SQLite and on PostgreSQL."""
+    made = connect(database_place)
     yield made
     made.dispose()
 
@@ -55,22 +56,22 @@ def test_a_failing_migration_leaves_nothing(engine, monkeypatch):
         assert inspect(connection).get_table_names() == []
 
 
-def test_a_newer_database_is_refused_and_left_alone(tmp_path, engine):
+def test_a_newer_database_is_refused_and_left_alone(database_place, engine):
     with engine.begin() as connection:
         migrate(connection)
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(ConfigError, match="newer version"):
-        Store.open(tmp_path / "state.db")
+        Store.open(database_place)
     with engine.connect() as connection:
         assert current_revision(connection) == "9999"
 
 
-def test_two_first_openings_at_once_both_succeed(tmp_path):
+def test_two_first_openings_at_once_both_succeed(database_place):
     failures = []
 
     def opening():
         try:
-            Store.open(tmp_path / "new.db").close()
+            Store.open(database_place).close()
         except Exception as error:  # noqa: BLE001  # the thread hands over whatever it met
             failures.append(error)
 

@@ -1,13 +1,16 @@
 """Verdict: share, hold or drop, each with its reason for people."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from noroshi.relay.decide.collection import collection_of
 from noroshi.relay.decide.policy import SHARED_KINDS, SharePolicy
+from noroshi.relay.decide.record import Record
 from noroshi.spine.model import Decision, Finding, Text, Verdict, is_c2, label_text
 
-POLICY = "policy:auto-share/2"
+POLICY = "policy:auto-share/3"
 """Who decides here; the number grows when the rules below change."""
 
 
@@ -26,8 +29,14 @@ def undecided(proposed: Sequence[Decision], standing: Iterable[Decision]) -> lis
         proposed: Decisions of the policy.
         standing: The record so far, oldest first.
     """
-    last = {decision.finding_id: decision for decision in standing}
-    return [decision for decision in proposed if _is_news(decision, last.get(decision.finding_id))]
+    record: dict[str, list[Decision]] = defaultdict(list)
+    for decision in standing:
+        record[decision.finding_id].append(decision)
+    return [
+        decision
+        for decision in proposed
+        if _is_news(decision, Record.of(record.get(decision.finding_id, ())).latest)
+    ]
 
 
 def _is_news(decision: Decision, last: Decision | None) -> bool:
@@ -37,7 +46,9 @@ def _is_news(decision: Decision, last: Decision | None) -> bool:
 
 
 def _decision(finding: Finding, policy: SharePolicy, at: datetime) -> Decision:
-    verdict, reason = _never(finding, policy) or _weighed(finding, policy)
+    verdict, reason = (
+        _never(finding, policy) or _concerned(finding, policy) or _weighed(finding, policy)
+    )
     return Decision(finding_id=finding.id, verdict=verdict, by=POLICY, reason=reason, at=at)
 
 
@@ -45,8 +56,8 @@ def _never(finding: Finding, policy: SharePolicy) -> tuple[Verdict, Text] | None
     """What no score can outweigh."""
     if finding.subject.kind not in SHARED_KINDS:
         return Verdict.DROP, Text(
-            ja=f"対象の種類「{finding.subject.kind}」は共有しません。共有するのはアドレスとエンドポイントだけです。",
-            en=f"Subjects of kind {finding.subject.kind} are not shared; only addresses and endpoints are.",
+            ja=f"対象の種類「{finding.subject.kind}」は共有しません。共有するのはアドレス、エンドポイント、プレフィックス、ドメイン、URL です。",
+            en=f"Subjects of kind {finding.subject.kind} are not shared; only addresses, endpoints, prefixes, domains and URLs are.",
         )
     if policy.is_subscriber(finding.subject):
         return Verdict.DROP, Text(
@@ -58,13 +69,24 @@ def _never(finding: Finding, policy: SharePolicy) -> tuple[Verdict, Text] | None
             ja="対象が特殊用途のアドレス範囲（RFC 6890）にあるため、共有しても意味がありません。",
             en="The subject lies in a special-purpose address range (RFC 6890) and means nothing elsewhere.",
         )
-    if not is_c2(finding.label):
+    if collection_of(finding.kind) is None:
+        return Verdict.DROP, Text(
+            ja=f"「{finding.kind}」を載せるリストがないため、共有しません。",
+            en=f"There is no list for findings of kind {finding.kind}.",
+        )
+    if finding.kind == "c2-server" and not is_c2(finding.label):
         words = label_text(finding.label)
         return Verdict.DROP, Text(
             ja=f"分類「{words.ja}」は指令サーバではないため、共有しません。",
             en=f"Its class ({words.en}) is none of command and control.",
         )
     return None
+
+
+def _concerned(finding: Finding, policy: SharePolicy) -> tuple[Verdict, Text] | None:
+    """What takes two persons, whatever the score."""
+    objection = policy.objection(finding.subject)
+    return None if objection is None else (Verdict.HOLD, objection)
 
 
 def _weighed(finding: Finding, policy: SharePolicy) -> tuple[Verdict, Text]:

@@ -6,6 +6,7 @@ subscribers become "<3" and every address but the subject's own is taken out, wh
 
 import re
 
+from noroshi.relay.decide.host import host_of
 from noroshi.spine.model import PEOPLE, Evidence, Finding, Subject, SubjectKind, Text
 
 LEAST_COUNT = 3
@@ -13,6 +14,9 @@ LEAST_COUNT = 3
 
 LEAST_COLONS = 3
 """More colons than this stand in no clock time."""
+
+LONGEST_WORDS = 500
+"""Characters of a person's reason that are told outside."""
 
 REMOVED = Text(ja="［削除］", en="[removed]")
 
@@ -46,7 +50,7 @@ def _sentence(term: Evidence, subject: Subject) -> Text:
         return Text(
             ja=f"{term.code}：該当する加入者は <3 です。", en=f"{term.code}: <3 subscribers."
         )
-    own = _address(subject)
+    own = _own(subject)
     return Text(
         ja=_without_addresses(_few_ja(term.text.ja), own, REMOVED.ja),
         en=_without_addresses(_few_en(term.text.en), own, REMOVED.en),
@@ -61,10 +65,17 @@ def _few_ja(text: str) -> str:
     return _FEW_JA_AFTER.sub(r"\1<3", _FEW_JA.sub("<3 ", text))
 
 
-def _address(subject: Subject) -> str:
-    if subject.kind is SubjectKind.ENDPOINT:
-        return subject.as_endpoint().address
-    return subject.value
+def told_outside(text: str, subject: Subject) -> str:
+    """A person's words about a subject, on one line, with every address but its own taken out."""
+    flat = " ".join(text.split())[:LONGEST_WORDS]
+    return _without_addresses(_few_ja(_few_en(flat)), _own(subject), REMOVED.en)
+
+
+def _own(subject: Subject) -> str:
+    """The address that may stay in words about the subject."""
+    if subject.kind is SubjectKind.PREFIX:
+        return subject.value.partition("/")[0]
+    return host_of(subject) or subject.value
 
 
 def _without_addresses(text: str, own: str, instead: str) -> str:

@@ -25,11 +25,12 @@ def observable_value(subject: Subject) -> tuple[str, str]:
 
 def pattern(subject: Subject) -> str:
     """What a consumer should match: traffic to the endpoint, or the bare observable."""
-    kind, value = observable_value(subject)
-    quoted = _quoted(value)
     if subject.kind is not SubjectKind.ENDPOINT:
-        return f"[{kind}:value = {quoted}]"
+        kind, value = observable_value(subject)
+        return f"[{kind}:value = {_quoted(value)}]"
     endpoint = subject.as_endpoint()
+    kind = f"ipv{endpoint.ip_version}-addr"
+    quoted = _quoted(endpoint.address)
     terms = [
         f"network-traffic:dst_ref.type = '{kind}'",
         f"network-traffic:dst_ref.value = {quoted}",

@@ -12,9 +12,9 @@ from uuid import UUID, uuid5
 import msgspec
 
 from noroshi.relay.share.pattern import OBSERVABLE, observable_value, pattern
-from noroshi.relay.share.plain import plain
+from noroshi.relay.share.plain import is_readable, plain
 from noroshi.relay.share.renderer import Edition
-from noroshi.relay.share.tlp import marking
+from noroshi.relay.share.tlp import MARKINGS, marking
 from noroshi.spine.model import Indicator, SubjectKind, rfc3339
 
 Object = dict[str, object]
@@ -32,11 +32,13 @@ EPOCH = "2026-01-01T00:00:00.000Z"
 def as_stix(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
     """One bundle; its first chunk opens it, its last closes it."""
     encode = msgspec.json.Encoder().encode
-    identity = _identity(edition.producer)
+    identity = identity_object(edition.producer)
     yield b'{"type":"bundle","id":' + encode(_bundle_id(edition)) + b',"objects":[\n'
     yield encode(identity)
     told: set[str] = set()
     for indicator in indicators:
+        if indicator.subject.kind not in STIX_KINDS or not is_readable(indicator.subject):
+            continue
         for made in _objects(indicator, str(identity["id"]), edition.at):
             name = str(made["id"])
             # Two ports of one address share its observable; markings come once.
@@ -55,7 +57,8 @@ def _bundle_id(edition: Edition) -> str:
     return f"bundle--{uuid5(OBJECTS, f'bundle|{plain(edition.producer)}|{rfc3339(edition.at)}')}"
 
 
-def _identity(producer: str) -> Object:
+def identity_object(producer: str) -> Object:
+    """Who says what the list says."""
     return {
         "type": "identity",
         "spec_version": "2.1",
@@ -64,6 +67,27 @@ def _identity(producer: str) -> Object:
         "modified": EPOCH,
         "name": plain(producer),
         "identity_class": "organization",
+    }
+
+
+def indicator_object(
+    indicator: Indicator, *, indicator_id: str, producer_id: str, created: str, modified: str
+) -> Object:
+    """One version of an indicator, for places that keep versions.
+
+    Args:
+        indicator: What it says.
+        indicator_id: Its id, which asking the indicator would compute anew.
+        producer_id: STIX id of who says it.
+        created: Moment of its first version, RFC 3339 text.
+        modified: Moment of this one.
+    """
+    return _indicator(indicator, indicator_id) | {
+        "spec_version": "2.1",
+        "created_by_ref": producer_id,
+        "created": created,
+        "modified": modified,
+        "object_marking_refs": [MARKINGS[indicator.tlp]],
     }
 
 
@@ -78,7 +102,7 @@ def _objects(indicator: Indicator, producer_id: str, at: datetime) -> Iterator[O
         ),
         "object_marking_refs": [mark["id"]],
     }
-    main = _indicator(indicator) | common
+    main = _indicator(indicator, indicator.id) | common
     yield mark
     yield main
     if indicator.revoked:
@@ -90,11 +114,11 @@ def _objects(indicator: Indicator, producer_id: str, at: datetime) -> Iterator[O
     yield _based_on(str(main["id"]), str(data["id"])) | common
 
 
-def _indicator(indicator: Indicator) -> Object:
+def _indicator(indicator: Indicator, indicator_id: str) -> Object:
     value = plain(indicator.subject.value)
     made: Object = {
         "type": "indicator",
-        "id": f"indicator--{indicator.id}",
+        "id": f"indicator--{indicator_id}",
         "name": f"{plain(indicator.label)} {value}",
         "indicator_types": ["malicious-activity"],
         "pattern": pattern(indicator.subject),

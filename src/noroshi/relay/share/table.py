@@ -1,10 +1,10 @@
 """CSV for people and spreadsheets (RFC 4180), safe against formulas and line breaks."""
 
-import csv
 from collections.abc import Iterable, Iterator
-from io import StringIO
+from functools import lru_cache
+from itertools import islice, starmap
 
-from noroshi.relay.share.plain import facts, plain
+from noroshi.relay.share.plain import LONGEST, Facts, plain, with_facts
 from noroshi.relay.share.renderer import Edition
 from noroshi.spine.model import Indicator, rfc3339
 
@@ -32,42 +32,62 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """First characters that spreadsheets take for a formula (OWASP, "CSV Injection")."""
 
 
+LINES_A_CHUNK = 64
+
+
 def as_csv(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
     """A header line, then one line per indicator; lines end in CR LF."""
-    yield _line(COLUMNS)
-    for indicator in indicators:
-        yield _line(_row(indicator, edition))
+    yield _line(COLUMNS).encode()
+    line = _Lines(edition.producer).line
+    lines = starmap(line, with_facts(indicators))
+    while some := list(islice(lines, LINES_A_CHUNK)):
+        yield "".join(some).encode()
 
 
-def _row(indicator: Indicator, edition: Edition) -> tuple[str, ...]:
-    value, port, protocol = facts(indicator)
-    return (
-        indicator.id,
-        indicator.kind,
-        indicator.subject.kind.value,
-        value,
-        "" if port is None else str(port),
-        protocol,
-        indicator.label,
-        str(indicator.confidence),
-        indicator.tlp.value,
-        rfc3339(indicator.first_seen),
-        rfc3339(indicator.last_seen),
-        rfc3339(indicator.valid_from),
-        rfc3339(indicator.valid_until),
-        "true" if indicator.revoked else "false",
-        " ".join(reason.ja for reason in indicator.reasons),
-        " ".join(reason.en for reason in indicator.reasons),
-        edition.producer,
-    )
+class _Lines:
+    """Makes lines of one list; remembers what many of them share."""
+
+    def __init__(self, producer: str) -> None:
+        self._producer = _cell(producer)
+        self._moment = lru_cache(maxsize=4_096)(rfc3339)
+        self._word = lru_cache(maxsize=1_024)(_cell)
+
+    def line(self, indicator: Indicator, told: Facts) -> str:
+        """Cells in the order of the columns; those that hold free text are made safe."""
+        value, port, protocol = told
+        moment, word, reasons = self._moment, self._word, indicator.reasons
+        return _line(
+            (
+                indicator.id,
+                word(indicator.kind),
+                indicator.subject.kind,
+                _cell(value),
+                "" if port is None else str(port),
+                word(protocol),
+                word(indicator.label),
+                str(indicator.confidence),
+                indicator.tlp,
+                moment(indicator.first_seen),
+                moment(indicator.last_seen),
+                moment(indicator.valid_from),
+                moment(indicator.valid_until),
+                "true" if indicator.revoked else "false",
+                _cell(" ".join([reason.ja for reason in reasons])),
+                _cell(" ".join([reason.en for reason in reasons])),
+                self._producer,
+            )
+        )
 
 
-def _line(cells: Iterable[str]) -> bytes:
-    out = StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerow(map(_cell, cells))
-    return out.getvalue().encode()
+def _line(cells: tuple[str, ...]) -> str:
+    """Cells between quotes; csv.writer does the same in five times as long."""
+    return '"' + '","'.join(cells) + '"\r\n'
 
 
 def _cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, its quotes doubled (RFC 4180 section 2.7)."""
+    if text[:1].isalnum() and '"' not in text and text.isprintable() and len(text) <= LONGEST:
+        return text  # nearly all cells are harmless as they are
     flat = plain(text)
-    return f"'{flat}" if flat.lstrip().startswith(_FORMULA) else flat
+    safe = f"'{flat}" if flat.lstrip().startswith(_FORMULA) else flat
+    return safe.replace('"', '""')

@@ -3,11 +3,14 @@
 from noroshi.spine.home.heap import keep_freed_memory
 from noroshi.spine.home.home import SECRET_BYTES, Home
 from noroshi.spine.home.logs import start_logs
-from noroshi.spine.home.secrets import read_or_make_key
+from noroshi.spine.home.secrets import read_or_make_key, read_secret
 from noroshi.spine.home.settings import (
     PRIVATE_RANGES,
     DecoderPriority,
+    HubSettings,
     Payload,
+    PeerKind,
+    PeerSettings,
     Settings,
     read_settings,
 )
@@ -18,10 +21,14 @@ __all__ = [
     "SECRET_BYTES",
     "DecoderPriority",
     "Home",
+    "HubSettings",
     "Payload",
+    "PeerKind",
+    "PeerSettings",
     "Settings",
     "keep_freed_memory",
     "read_or_make_key",
+    "read_secret",
     "read_settings",
     "start_logs",
     "whole_file",

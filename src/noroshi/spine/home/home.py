@@ -77,6 +77,41 @@ class Home:
         """The operator's own allow-lists, read at every detection."""
         return self.path / "allow"
 
+    @property
+    def audit_file(self) -> Path:
+        """Who did what; only ever longer."""
+        return self.path / "audit.jsonl"
+
+    @property
+    def audit_checkpoints_file(self) -> Path:
+        """Signed statements of how far the audit reached."""
+        return self.path / "audit-checkpoints.jsonl"
+
+    @property
+    def audit_key_file(self) -> Path:
+        """The private key that signs them; mode 0600."""
+        return self.path / "secrets" / "audit.key"
+
+    @property
+    def audit_public_file(self) -> Path:
+        """Its public half, to hand out."""
+        return self.path / "audit-public.pem"
+
+    @property
+    def scheduler_lock(self) -> Path:
+        """Held by the one process that runs jobs by the clock."""
+        return self.path / "jobs.lock"
+
+    @property
+    def state(self) -> str | Path:
+        """Where the state is: `state.db`, or the database that the settings name."""
+        return self.settings.state.url or self.state_file
+
+    @property
+    def warning_lists(self) -> Path:
+        """The operator's own warning lists (MISP's JSON), read again when a file changes."""
+        return self.path / "warning-lists"
+
     @cached_property
     def settings(self) -> Settings:
         """What `noroshi.toml` and the environment say."""
@@ -89,7 +124,14 @@ class Home:
             ConfigError: The directory cannot be made or written.
         """
         try:
-            for folder in (self.path, self.flows, self.spill, self.evidence, self.allow_lists):
+            for folder in (
+                self.path,
+                self.flows,
+                self.spill,
+                self.evidence,
+                self.allow_lists,
+                self.warning_lists,
+            ):
                 folder.mkdir(parents=True, exist_ok=True)
             self.pseudonym_key_file.parent.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:

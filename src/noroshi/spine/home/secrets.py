@@ -26,3 +26,20 @@ def read_or_make_key(path: Path, size_bytes: int) -> bytes:
             f"{path} holds {len(key)} octets, {size_bytes} are needed; restore it from the backup"
         )
     return key
+
+
+def read_secret(path: Path) -> str:
+    """The text in a secret's file, without the line's end.
+
+    Raises:
+        ConfigError: The file is missing, empty, no text, or readable by others.
+    """
+    try:
+        if path.stat().st_mode & 0o077:
+            raise ConfigError(f"{path} is readable by others; run: chmod 600 {path}")
+        text = path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"the secret in {path} cannot be read: {error}") from error
+    if not text:
+        raise ConfigError(f"{path} is empty; write the secret into it")
+    return text

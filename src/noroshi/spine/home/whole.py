@@ -26,7 +26,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -45,7 +45,7 @@ def write_whole(chunks: Iterable[bytes], path: Path) -> int:
         raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Let the new name outlive a power cut, too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -25,6 +25,8 @@ class Decision:
         by: A policy (`policy:auto-share/2`) or a person (`user:…`).
         reason: Why, for people.
         at: When, in UTC.
+        undo: Takes back the last decision before it that stands, so that what stood earlier holds
+            again; `verdict` then tells what that is.
     """
 
     finding_id: str
@@ -32,3 +34,4 @@ class Decision:
     by: str
     reason: Text
     at: datetime
+    undo: bool = False

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID, uuid5
+from hashlib import sha1
+from uuid import UUID
 
 from noroshi.spine.model.subject import Subject
 from noroshi.spine.model.text import Text
 
 INDICATORS = UUID("4b1b5a0e-7a51-5f5f-8f43-6f6d5f9f2c0d")
 """Namespace of indicator ids (UUIDv5, RFC 9562 section 5.5)."""
+
+_SPACE = INDICATORS.bytes
 
 
 class Tlp(StrEnum):
@@ -61,4 +64,13 @@ class Indicator:
     @property
     def id(self) -> str:
         """Same kind and subject give the same id, whatever run found it."""
-        return str(uuid5(INDICATORS, f"{self.kind}|{self.subject}"))
+        return indicator_id(self.kind, self.subject)
+
+
+def indicator_id(kind: str, subject: Subject) -> str:
+    """The id that an indicator of a kind about a subject has or would have."""
+    # uuid.uuid5 gives the same, and takes four times as long; lists have a million rows.
+    named = _SPACE + "".join((kind, "|", subject.kind, " ", subject.value)).encode()
+    octets = sha1(named, usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(octets[16], 16) & 3]
+    return f"{octets[:8]}-{octets[8:12]}-5{octets[13:16]}-{variant}{octets[17:20]}-{octets[20:32]}"

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv6Address, ip_address
 
+from noroshi.spine.model.address import canonical_address
+from noroshi.spine.model.domain import canonical_domain
 from noroshi.spine.model.errors import InputError
+from noroshi.spine.model.prefix import canonical_prefix
+from noroshi.spine.model.url import canonical_url
 
 
 class SubjectKind(StrEnum):
@@ -68,6 +71,21 @@ class Subject:
         """The subject for one address."""
         return cls(SubjectKind.IP, canonical_address(address))
 
+    @classmethod
+    def domain(cls, name: str) -> "Subject":
+        """The subject for one name of the DNS."""
+        return cls(SubjectKind.DOMAIN, canonical_domain(name))
+
+    @classmethod
+    def url(cls, text: str) -> "Subject":
+        """The subject for one address of the web."""
+        return cls(SubjectKind.URL, canonical_url(text))
+
+    @classmethod
+    def prefix(cls, text: str) -> "Subject":
+        """The subject for one block of addresses."""
+        return cls(SubjectKind.PREFIX, canonical_prefix(text))
+
     def as_endpoint(self) -> Endpoint:
         """The endpoint this subject names.
 
@@ -86,24 +104,6 @@ class Subject:
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
-
-
-def canonical_address(text: str) -> str:
-    """The RFC 5952 form of an address; an IPv4-mapped IPv6 address becomes IPv4.
-
-    Raises:
-        InputError: The text is no address, or one with a zone (`fe80::1%eth0`, RFC 4007): a zone
-            is any text, and means nothing outside its own host.
-    """
-    try:
-        address: IPv4Address | IPv6Address = ip_address(text.strip())
-    except ValueError as error:
-        raise InputError(f"{text!r} is no IPv4 or IPv6 address") from error
-    if isinstance(address, IPv6Address) and address.scope_id is not None:
-        raise InputError(f"{text!r} is no address for others; write it without its zone")
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    return str(address)
 
 
 def parse_endpoint(text: str) -> Endpoint:

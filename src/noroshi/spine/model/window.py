@@ -66,9 +66,7 @@ def _ms(moment: datetime) -> int:
 
 def rfc3339(moment: datetime) -> str:
     """A moment as RFC 3339 text in UTC with milliseconds, as STIX 2.1 wants it."""
-    return (
-        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
-    )
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def parse_moment(text: str) -> datetime:

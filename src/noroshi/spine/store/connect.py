@@ -7,9 +7,9 @@ from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, NoSuchModuleError
 
-from noroshi.spine.model import ConfigError, SourceError
+from noroshi.spine.model import ConfigError, InputError, SourceError
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another one before it gives up."""
@@ -77,10 +77,13 @@ def told(engine: Engine) -> Iterator[None]:
 
     Raises:
         ConfigError: The file is no database.
+        InputError: A value cannot be kept: PostgreSQL takes no zero octet in a text.
         SourceError: The database is locked, full, unreachable or damaged.
     """
     try:
         yield
+    except DataError as error:
+        raise InputError(f"the state cannot hold a value: {error.orig}") from error
     except DatabaseError as error:
         name = engine.url.render_as_string()
         if "not a database" in str(error.orig):

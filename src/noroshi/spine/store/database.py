@@ -6,11 +6,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session
 
 from noroshi.spine.store.connect import WRITES, connect, told
 from noroshi.spine.store.migrate import HEAD, current_revision, migrate
+
+UPGRADE_LOCK = 0x6E6F726F
+"""Number of the advisory lock under which one process at a time makes tables ("noro")."""
 
 
 class Database:
@@ -64,13 +67,44 @@ class Database:
                 if current_revision(connection) == HEAD:
                     return
             with self.writing() as session:
-                migrate(session.connection())
+                connection = session.connection()
+                if connection.dialect.name == "postgresql":
+                    # SQLite's write lock is held already; here others must be kept waiting.
+                    connection.execute(select(func.pg_advisory_xact_lock(UPGRADE_LOCK)))
+                if current_revision(connection) != HEAD:
+                    migrate(connection)
+
+    def is_current(self) -> bool:
+        """Whether the database answers and has the tables of this version.
+
+        Raises:
+            SourceError: It does not answer.
+        """
+        with told(self._engine), self._engine.connect() as connection:
+            return current_revision(connection) == HEAD
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that only reads, on one state of the database."""
         with told(self._engine), Session(self._engine) as session:
             yield session
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; null behind a URL of another database."""
+        name = self._engine.url.database
+        return Path(name) if self._engine.dialect.name == "sqlite" and name else None
+
+    @contextmanager
+    def standing_still(self) -> Iterator[Connection]:
+        """A connection that sees the database at one moment, for as long as it is held."""
+        with told(self._engine), self._engine.connect() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection = connection.execution_options(  # noqa: PLW2901
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

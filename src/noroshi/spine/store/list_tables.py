@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from noroshi.spine.store.tables import State
+
+SEQUENCE = BigInteger().with_variant(Integer(), "sqlite")
+"""In SQLite an `INTEGER` primary key is the row's own number: one look-up less, and in order."""
 
 
 class HeadRow(State):
@@ -29,9 +32,20 @@ class EditionRow(State):
     __table_args__ = (
         Index("ix_editions_collection_latest_sequence", "collection", "latest", "sequence"),
         Index("ix_editions_indicator_sequence", "indicator_id", "sequence"),
+        # Counts by facet are answered from the index alone.
+        Index(
+            "ix_editions_facets",
+            "latest",
+            "collection",
+            "standing",
+            "kind",
+            "label",
+            "tlp",
+            "confidence",
+        ),
     )
 
-    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sequence: Mapped[int] = mapped_column(SEQUENCE, primary_key=True, autoincrement=False)
     added_us: Mapped[int] = mapped_column(unique=True)
     collection: Mapped[str]
     indicator_id: Mapped[str]
@@ -94,19 +108,44 @@ class ContributionRow(State):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     submission_id: Mapped[str] = mapped_column(index=True)
-    operator_id: Mapped[str] = mapped_column(ForeignKey("operators.id"), index=True)
-    source: Mapped[str]
+    operator_id: Mapped[str | None] = mapped_column(ForeignKey("operators.id"), index=True)
+    source: Mapped[str] = mapped_column(index=True)
+    object_id: Mapped[str] = mapped_column(index=True)
     subject_kind: Mapped[str]
     subject_value: Mapped[str] = mapped_column(index=True)
     kind: Mapped[str]
     label: Mapped[str]
     confidence: Mapped[int]
     tlp: Mapped[str]
+    first_seen: Mapped[datetime | None]
+    last_seen: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
-    body: Mapped[bytes]
     standing: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str]
     received_at: Mapped[datetime]
+
+
+class SubmissionRow(State):
+    """One post of a member; `body` is what its status says, as JSON."""
+
+    __tablename__ = "submissions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    by: Mapped[str]
+    operator_id: Mapped[str] = mapped_column(ForeignKey("operators.id"), index=True)
+    body: Mapped[bytes]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PeerRow(State):
+    """How far the list of one peer was read."""
+
+    __tablename__ = "peers"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    origin: Mapped[str]
+    cursor: Mapped[str]
+    pulled_at: Mapped[datetime]
 
 
 class HoldRow(State):

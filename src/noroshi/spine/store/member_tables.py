@@ -101,3 +101,24 @@ class TokenRow(State):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
+
+
+class AttemptRow(State):
+    """Failed log-ins of late, by the digest of an account's name or of an address."""
+
+    __tablename__ = "attempts"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class TicketRow(State):
+    """What a log-in under way must remember until its answer comes; taken once."""
+
+    __tablename__ = "tickets"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    purpose: Mapped[str]
+    content: Mapped[dict[str, str]]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

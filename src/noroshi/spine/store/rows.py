@@ -122,6 +122,7 @@ def row_of_decision(decision: Decision, position: int) -> Row:
         "reason_ja": decision.reason.ja,
         "reason_en": decision.reason.en,
         "at": decision.at,
+        "undo": decision.undo,
     }
 
 
@@ -133,6 +134,7 @@ def decision_of_row(row: DecisionRow) -> Decision:
         by=row.by,
         reason=Text(ja=row.reason_ja, en=row.reason_en),
         at=row.at,
+        undo=row.undo,
     )
 
 

@@ -17,6 +17,7 @@ from noroshi.spine.model import (
     Finding,
     ImportRecord,
     InterfaceName,
+    Subject,
     Window,
 )
 from noroshi.spine.store.database import Database
@@ -170,12 +171,18 @@ class Store:
                 connection.execute(insert(EvidenceRow), terms)
 
     def findings(
-        self, *, kind: str | None = None, window: Window | None = None, min_score: float = 0.0
+        self,
+        *,
+        kind: str | None = None,
+        subject: Subject | None = None,
+        window: Window | None = None,
+        min_score: float = 0.0,
     ) -> list[Finding]:
         """Findings with at least that score, highest first.
 
         Args:
             kind: Of this kind only.
+            subject: On this subject only.
             window: Of windows that overlap this one only.
             min_score: Lowest score, in [0, 1].
         """
@@ -187,6 +194,11 @@ class Store:
         )
         if kind is not None:
             query = query.where(FindingRow.kind == kind)
+        if subject is not None:
+            query = query.where(
+                FindingRow.subject_kind == subject.kind.value,
+                FindingRow.subject_value == subject.value,
+            )
         if window is not None:
             query = query.where(
                 FindingRow.window_start < window.end, FindingRow.window_end > window.start

@@ -5,7 +5,17 @@ Migrations write what is declared here; a test holds the two together.
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Double, ForeignKey, Index, MetaData
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    MetaData,
+    false,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -135,6 +145,7 @@ class DecisionRow(State):
     reason_ja: Mapped[str]
     reason_en: Mapped[str]
     at: Mapped[datetime]
+    undo: Mapped[bool] = mapped_column(server_default=false())
 
 
 class CollectionRow(State):

@@ -24,6 +24,7 @@ class CaseRow(State):
     operator_id: Mapped[str] = mapped_column(ForeignKey("operators.id"), index=True)
     account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     standing: Mapped[str] = mapped_column(index=True)
+    outcome: Mapped[str]
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -54,7 +55,19 @@ class WebhookRow(State):
     collections: Mapped[list[str]]
     sequence: Mapped[int]
     created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
+
+
+class DigestRow(State):
+    """How far an operator was told of changes by mail."""
+
+    __tablename__ = "digests"
+
+    operator_id: Mapped[str] = mapped_column(ForeignKey("operators.id"), primary_key=True)
+    sequence: Mapped[int]
+    told_at: Mapped[datetime]
 
 
 class NotificationRow(State):
@@ -71,6 +84,7 @@ class NotificationRow(State):
     operator_id: Mapped[str] = mapped_column(ForeignKey("operators.id"), index=True)
     subject: Mapped[str]
     body: Mapped[bytes]
+    sequence: Mapped[int | None]
     standing: Mapped[str]
     attempts: Mapped[int]
     created_at: Mapped[datetime]

@@ -106,11 +106,30 @@ def upgrade() -> None:
     )
     op.create_index("ix_tokens_account_id", "tokens", ["account_id"])
     op.create_index("ix_tokens_operator_id", "tokens", ["operator_id"])
+    op.create_table(
+        "attempts",
+        sa.Column("digest", sa.String, nullable=False),
+        sa.Column("failures", sa.BigInteger, nullable=False),
+        sa.Column("last_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_attempts"),
+    )
+    op.create_index("ix_attempts_last_at", "attempts", ["last_at"])
+    op.create_table(
+        "tickets",
+        sa.Column("digest", sa.String, nullable=False),
+        sa.Column("purpose", sa.String, nullable=False),
+        sa.Column("content", sa.JSON, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_tickets"),
+    )
+    op.create_index("ix_tickets_expires_at", "tickets", ["expires_at"])
 
 
 def downgrade() -> None:
     """Drop them: every account and token is gone."""
     for table in (
+        "tickets",
+        "attempts",
         "tokens",
         "sessions",
         "invitations",

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("operator_id", sa.String, nullable=False),
         sa.Column("account_id", sa.String, nullable=True),
         sa.Column("standing", sa.String, nullable=False),
+        sa.Column("outcome", sa.String, nullable=False),
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("due_at", MOMENT, nullable=True),
         sa.Column("closed_at", MOMENT, nullable=True),
@@ -59,11 +60,21 @@ def upgrade() -> None:
         sa.Column("collections", sa.JSON, nullable=False),
         sa.Column("sequence", sa.BigInteger, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("confirmed_at", MOMENT, nullable=True),
+        sa.Column("stopped_at", MOMENT, nullable=True),
         sa.Column("disabled_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_webhooks"),
         sa.ForeignKeyConstraint(["operator_id"], ["operators.id"], name="fk_webhooks_operator_id"),
     )
     op.create_index("ix_webhooks_operator_id", "webhooks", ["operator_id"])
+    op.create_table(
+        "digests",
+        sa.Column("operator_id", sa.String, nullable=False),
+        sa.Column("sequence", sa.BigInteger, nullable=False),
+        sa.Column("told_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("operator_id", name="pk_digests"),
+        sa.ForeignKeyConstraint(["operator_id"], ["operators.id"], name="fk_digests_operator_id"),
+    )
     op.create_table(
         "notifications",
         sa.Column("id", sa.String, nullable=False),
@@ -74,6 +85,7 @@ def upgrade() -> None:
         sa.Column("operator_id", sa.String, nullable=False),
         sa.Column("subject", sa.String, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("sequence", sa.BigInteger, nullable=True),
         sa.Column("standing", sa.String, nullable=False),
         sa.Column("attempts", sa.BigInteger, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
@@ -128,6 +140,7 @@ def downgrade() -> None:
         "measure_entries",
         "measures",
         "notifications",
+        "digests",
         "webhooks",
         "case_events",
         "cases",

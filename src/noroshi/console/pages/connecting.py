@@ -1,0 +1,37 @@
+"""Connecting: how each consumer reads the list, with the reader's own address filled in."""
+
+from litestar import Response, get
+
+from noroshi.console.hub import Hub
+from noroshi.console.pages.consumers import filled, offered
+from noroshi.console.pages.reach import collections_of
+from noroshi.console.pages.render import Asked, AtHub, By, render
+from noroshi.console.permit import permit
+from noroshi.spine.model import Right
+
+PLACEHOLDER = "nrs_YOUR_TOKEN"
+"""Stands where the reader puts his token. A real one never stands in a page that may be kept."""
+
+
+@get("/connect", opt=permit(Right.READ_LISTS), sync_to_thread=True)
+def show_connect(request: Asked, hub: AtHub, caller: By) -> Response[str]:
+    """Lines to copy, for each consumer."""
+    lists = collections_of(hub, caller)
+    asked = request.query_params.get("collection", "")
+    chosen = asked if asked in lists else next(iter(lists), "")
+    url = _own_url(request, hub)
+    return render(
+        request, "connect.html.j2",
+        lists=lists,
+        chosen=chosen,
+        consumers=[
+            (each, filled(each, url=url, collection=chosen, token=PLACEHOLDER)) for each in offered()
+        ],
+        issues=caller.may(Right.MANAGE_OWN),
+        placeholder=PLACEHOLDER,
+    )  # fmt: skip
+
+
+def _own_url(request: Asked, hub: Hub) -> str:
+    """How the reader reaches the hub: as the settings say, else as he did."""
+    return hub.home.settings.hub.public_url or str(request.base_url).rstrip("/")

@@ -1,0 +1,32 @@
+"""Whole: all of the hub behind one door."""
+
+from litestar import Litestar
+from litestar.middleware import DefineMiddleware
+from litestar.types import ControllerRouterHandler
+
+from noroshi.console import access, api, health, pages, taxii
+from noroshi.console.access.authentication import Authentication
+from noroshi.console.access.headers import header_writer
+from noroshi.console.app import build_app
+from noroshi.console.hub import Hub
+from noroshi.console.telling import TELLERS
+
+ROUTES: list[ControllerRouterHandler] = [
+    *health.ROUTES,
+    *pages.ROUTES,
+    *access.ROUTES,
+    *api.ROUTES,
+    *taxii.ROUTES,
+]
+"""Every route of every part."""
+
+
+def whole_app(hub: Hub) -> Litestar:
+    """The application that `noroshi up` serves."""
+    return build_app(
+        hub,
+        routes=ROUTES,
+        authentication=DefineMiddleware(Authentication, hub=hub),
+        before_send=[header_writer(hub)],
+        exception_handlers=TELLERS,
+    )

@@ -1,0 +1,1 @@
+"""Analyse: whole tables of routes against whole tables of VRPs."""

@@ -1,0 +1,1 @@
+"""Judge: what a state means, in a sentence."""

@@ -1,0 +1,277 @@
+"""Prefixes: whole columns of CIDR texts as numbers, and the strict reading of them.
+
+Addresses lie left-aligned in 128 bits, IPv4 in the first 32, so one mask serves both families.
+Reading is strict: leading zeros, netmasks, zones and bits behind the prefix are refused, because two
+programs that guess differently would judge different routes (RFC 6943 section 3.1.1).
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from noroshi.spine.flows.arrow import Array, contains, picked
+
+U8 = npt.NDArray[np.uint8]
+U64 = npt.NDArray[np.uint64]
+I64 = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+LONGEST = {False: 32, True: 128}
+"""Longest prefix by whether it is IPv6."""
+
+BLOCK = 1 << 16
+"""Rows worked on at a time, so that what is in work stays in the processor's cache."""
+
+_ALL = 2**128 - 1
+_MASKS = [_ALL ^ (_ALL >> length) for length in range(129)]
+MASK_HI = np.array([mask >> 64 for mask in _MASKS], np.uint64)
+MASK_LO = np.array([mask & (2**64 - 1) for mask in _MASKS], np.uint64)
+"""Halves of the network mask of each length."""
+
+_DOT, _SLASH, _COLON, _ZERO = 46, 47, 58, 48
+_HEX = np.full(256, 255, np.uint8)
+_HEX[np.frombuffer(b"0123456789", np.uint8)] = range(10)
+_HEX[np.frombuffer(b"abcdef", np.uint8)] = range(10, 16)
+_HEX[np.frombuffer(b"ABCDEF", np.uint8)] = range(10, 16)
+
+
+class Fault(IntEnum):
+    """Why a text is no prefix; 0 where it is one."""
+
+    NONE = 0
+    NO_PREFIX = 1
+    HOST_BITS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefixes:
+    """A column of prefixes.
+
+    Attributes:
+        hi: First 64 bits of the address.
+        lo: Last 64 bits; 0 for IPv4.
+        length: Bits of the prefix.
+        is_v6: Whether it is IPv6.
+    """
+
+    hi: U64
+    lo: U64
+    length: I64
+    is_v6: Mask
+
+    def __len__(self) -> int:
+        return len(self.hi)
+
+    def take(self, rows: I64 | Mask) -> "Prefixes":
+        """Rows by index or mask."""
+        return Prefixes(
+            hi=self.hi[rows], lo=self.lo[rows], length=self.length[rows], is_v6=self.is_v6[rows]
+        )
+
+    def text(self, row: int) -> str:
+        """Canonical text of one row."""
+        high, length = int(self.hi[row]), int(self.length[row])
+        if self.is_v6[row]:
+            return f"{IPv6Address(high << 64 | int(self.lo[row]))}/{length}"
+        return f"{high >> 56}.{high >> 48 & 255}.{high >> 40 & 255}.{high >> 32 & 255}/{length}"
+
+
+def parse_prefixes(texts: Array) -> tuple[Prefixes, U8]:
+    """Prefixes of a text column, and the `Fault` of each row; a faulty row holds zeros.
+
+    Args:
+        texts: Strings, without nulls.
+    """
+    is_v6 = contains(texts, ":")
+    size = len(texts)
+    found = Prefixes(
+        hi=np.zeros(size, np.uint64),
+        lo=np.zeros(size, np.uint64),
+        length=np.zeros(size, np.int64),
+        is_v6=is_v6,
+    )
+    known = np.zeros(size, np.bool_)
+    for family, parse in ((~is_v6, _parse_v4), (is_v6, _parse_v6)):
+        all_rows = np.flatnonzero(family)
+        for at in range(0, len(all_rows), BLOCK):
+            rows = all_rows[at : at + BLOCK]
+            part = picked(texts, rows)
+            found.hi[rows], found.lo[rows], found.length[rows], known[rows] = parse(part)
+    _parse_rare(texts, np.flatnonzero(~known), found, known)
+    behind = (found.hi & ~MASK_HI[found.length]) | (found.lo & ~MASK_LO[found.length])
+    fault = np.where(behind != 0, Fault.HOST_BITS, Fault.NONE).astype(np.uint8)
+    fault[~known] = Fault.NO_PREFIX
+    return found, fault
+
+
+def _characters(texts: Array) -> tuple[U8, I64]:
+    """Octets of all strings one behind the other, and the bounds of each."""
+    texts = texts.cast(pa.large_string())
+    _, offsets, octets = texts.buffers()
+    bounds = np.frombuffer(memoryview(offsets or bytes(8)), np.int64)[
+        texts.offset : texts.offset + len(texts) + 1
+    ]
+    data = np.frombuffer(memoryview(octets or b""), np.uint8)
+    return data[bounds[0] : bounds[-1]], bounds - bounds[0]
+
+
+def _decimal(data: U8, start: I64, end: I64, digits: int) -> tuple[I64, Mask]:
+    """Numbers without leading zeros of at most so many digits, and where there is one."""
+    size = end - start
+    good = (size >= 1) & (size <= digits) & ((size == 1) | (data[start] != _ZERO))
+    value = np.zeros(len(start), np.int64)
+    for place in range(digits):
+        digit = data[np.maximum(end - 1 - place, start)] - np.uint8(_ZERO)
+        used = size > place
+        good &= ~used | (digit <= 9)
+        value += (digit * used).astype(np.int64) * 10**place
+    return value, good
+
+
+def _parse_v4(texts: Array) -> tuple[U64, U64, I64, Mask]:
+    """Dotted quads with a length, by the places of their four separators."""
+    data, bounds = _characters(texts)
+    marks = np.flatnonzero(data < _ZERO)
+    first = np.searchsorted(marks, bounds)
+    rows = np.flatnonzero(np.diff(first) == 4)
+    hi, length = np.zeros(len(texts), np.uint64), np.zeros(len(texts), np.int64)
+    good = np.zeros(len(texts), np.bool_)
+    if not len(rows):
+        return hi, np.zeros_like(hi), length, good
+    data = np.append(data, np.uint8(0))
+    start, fine, address = bounds[rows], np.ones(len(rows), np.bool_), np.zeros(len(rows), np.int64)
+    for part in range(4):
+        end = marks[first[rows] + part]
+        octet, is_number = _decimal(data, start, end, 3)
+        fine &= is_number & (octet <= 255) & (data[end] == (_SLASH if part == 3 else _DOT))
+        address, start = address << 8 | octet, end + 1
+    bits, is_number = _decimal(data, start, bounds[rows + 1], 2)
+    fine &= is_number & (bits <= 32)
+    hi[rows] = np.where(fine, address, 0).astype(np.uint64) << np.uint64(32)
+    length[rows] = np.where(fine, bits, 0)
+    good[rows] = fine
+    return hi, np.zeros_like(hi), length, good
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """What stands between colons and slash: its row, place in the row, and bounds."""
+
+    row: I64
+    place: I64
+    start: I64
+    end: I64
+    marks: I64
+    """Separators of each row; the token of that place is the length."""
+
+    @property
+    def is_group(self) -> Mask:
+        """Whether a token is a part of the address."""
+        found: Mask = self.place < self.marks[self.row]
+        return found
+
+
+def _tokens(data: U8, bounds: I64) -> _Tokens:
+    ends = np.flatnonzero((data == _COLON) | (data == _SLASH))
+    marks = np.diff(np.searchsorted(ends, bounds))
+    row = np.repeat(np.arange(len(marks)), marks + 1)
+    first = np.concatenate([[0], np.cumsum(marks + 1)[:-1]])
+    place = np.arange(len(row)) - first[row]
+    last = place == marks[row]
+    end = np.empty(len(row), np.int64)
+    end[~last], end[last] = ends, bounds[1:]
+    start = np.concatenate([[0], end[:-1] + 1])
+    start[place == 0] = bounds[:-1]
+    return _Tokens(row, place, start, end, marks)
+
+
+def _parse_v6(texts: Array) -> tuple[U64, U64, I64, Mask]:
+    """Groups of hexadecimal digits with a length (RFC 4291 section 2.2), token by token."""
+    data, bounds = _characters(texts)
+    tokens = _tokens(data, bounds)
+    data = np.append(data, np.uint8(0))
+    rows, group = len(texts), tokens.is_group
+    wrong = np.zeros(rows, np.bool_)
+    mark = np.where(tokens.place == tokens.marks[tokens.row] - 1, _SLASH, _COLON)
+    wrong[tokens.row[group & (data[tokens.end] != mark)]] = True
+    value, is_number = _hexadecimal(data, tokens.start, tokens.end)
+    empty = group & (tokens.start == tokens.end)
+    wrong[tokens.row[group & ~empty & ~is_number]] = True
+    gap = empty & ~_beside_gap(tokens, empty)
+    filled = group & ~empty
+    gaps, count = (np.bincount(tokens.row[which], minlength=rows) for which in (gap, filled))
+    wrong |= np.where(gaps == 0, count != 8, (gaps > 1) | (count > 7))
+    halves = _halves(tokens, value, filled & ~wrong[tokens.row], gap, 8 - count)
+    bits, is_number = _decimal(data, tokens.start[~group], tokens.end[~group], 3)
+    wrong |= ~is_number | (bits > 128)
+    length = np.where(wrong, 0, bits)
+    hi, lo = (np.where(wrong, np.uint64(0), half) for half in halves)
+    return hi, lo, length, ~wrong
+
+
+def _hexadecimal(data: U8, start: I64, end: I64) -> tuple[I64, Mask]:
+    size = end - start
+    good = (size >= 1) & (size <= 4)
+    value = np.zeros(len(start), np.int64)
+    for place in range(4):
+        digit = _HEX[data[np.maximum(end - 1 - place, start)]]
+        used = size > place
+        good &= ~used | (digit < 16)
+        value += np.where(used, digit, 0).astype(np.int64) << 4 * place
+    return value, good
+
+
+def _beside_gap(tokens: _Tokens, empty: Mask) -> Mask:
+    """Empty tokens at the outer side of a `::` that starts or ends the address."""
+    before, after = np.roll(empty, 1), np.roll(empty, -1)
+    marks = tokens.marks[tokens.row]
+    leading = (tokens.place == 0) & (marks > 1) & after
+    trailing = (tokens.place == marks - 1) & (tokens.place > 0) & before
+    beside: Mask = empty & (leading | trailing)
+    return beside
+
+
+def _halves(tokens: _Tokens, value: I64, filled: Mask, gap: Mask, missing: I64) -> tuple[U64, U64]:
+    """Groups put in their places of eight, those behind the gap at the end."""
+    rows = len(tokens.marks)
+    gap_place = np.full(rows, np.iinfo(np.int64).max)
+    gap_place[tokens.row[gap]] = tokens.place[gap]
+    order = np.cumsum(filled) - 1
+    row = tokens.row[filled]
+    first = np.searchsorted(row, np.arange(rows))
+    place = order[filled] - first[row]
+    place += np.where(tokens.place[filled] > gap_place[row], missing[row], 0)
+    groups = np.zeros((rows, 8), np.uint64)
+    groups[row, place] = value[filled].astype(np.uint64)
+    shifted = groups.reshape(rows, 2, 4) << np.array([48, 32, 16, 0], np.uint64)
+    packed = np.bitwise_or.reduce(shifted, axis=2)
+    return packed[:, 0], packed[:, 1]
+
+
+def _parse_rare(texts: Array, rows: I64, found: Prefixes, known: Mask) -> None:
+    """Fill in what the quick way left: blanks around, IPv4 written inside IPv6, or no prefix."""
+    for row in rows.tolist():
+        number = parse_prefix(str(texts[row].as_py()))
+        if number is not None:
+            address, length, is_v6 = number
+            found.hi[row], found.lo[row] = address >> 64, address & (2**64 - 1)
+            found.length[row], found.is_v6[row], known[row] = length, is_v6, True
+
+
+def parse_prefix(text: str) -> tuple[int, int, bool] | None:
+    """One text as left-aligned address of 128 bits, length and family; null where it is none."""
+    address, slash, bits = text.strip().rpartition("/")
+    if not slash or not bits.isdecimal() or not bits.isascii() or len(bits) > 3:
+        return None
+    is_v6, length = ":" in address, int(bits)
+    if length > LONGEST[is_v6] or str(length) != bits or "%" in address:
+        return None
+    try:
+        number = int(IPv6Address(address)) if is_v6 else int(IPv4Address(address)) << 96
+    except AddressValueError:
+        return None
+    return number, length, is_v6

@@ -1,0 +1,1 @@
+"""Sense: VRPs and routes from the files of validators, routers and collectors."""

@@ -1,0 +1,66 @@
+"""BIRD: routes of `birdc show route`, short or with `all`.
+
+The short form names one AS even where the path ends in a set; `all` tells the whole path.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from noroshi.readiness.rpki.sense.path import origin_of_words
+from noroshi.spine.flows.arrow import Array
+
+LONGEST_LINE = 1 << 16
+# Each part can match in one way only: a hostile line must not cost more than its length.
+_HEAD = re.compile(r"(?P<prefix>[0-9a-fA-F.:]+/[0-9]{1,3})?\s[^\[]*\[[^\]]*\]")
+_SOURCE = re.compile(r"\[(?:AS(?P<origin>[0-9]{1,10}))?[ie?]\]$")
+_PATH = re.compile(r"\sBGP\.as_path:(?P<path>.*)$")
+_STARTS = ("BIRD ", "Table ", "1007-", "1008-")
+
+
+def is_bird(octets: bytes) -> bool:
+    """Whether some octets start as BIRD's answer does."""
+    return octets[:512].lstrip().startswith(tuple(start.encode() for start in _STARTS))
+
+
+def columns_of_bird(octets: bytes, refused: Counter[str]) -> tuple[Array, Array]:
+    """Prefix and origin of each distinct BGP route, in the order of the table.
+
+    Routes that do not come from BGP have no origin to validate and are passed over.
+    """
+    seen = dict.fromkeys(_routes(octets, refused))
+    return (
+        pa.array([prefix for prefix, _ in seen], pa.string()),
+        pa.array([origin for _, origin in seen], pa.string()),
+    )
+
+
+def _routes(octets: bytes, refused: Counter[str]) -> Iterator[tuple[str, str]]:
+    prefix, origin = "", None
+    for line in _lines(octets, refused):
+        if head := _HEAD.match(line):
+            if origin is not None and prefix:
+                yield prefix, origin
+            prefix = head["prefix"] or prefix
+            source = _SOURCE.search(line)
+            origin = (source["origin"] or "") if source else None
+        elif path := _PATH.match(line):
+            origin = origin_of_words(path["path"])
+            if origin is None:
+                refused["bad-path"] += 1
+    if origin is not None and prefix:
+        yield prefix, origin
+
+
+def _lines(octets: bytes, refused: Counter[str]) -> Iterator[str]:
+    at = 0
+    while at < len(octets):
+        end = octets.find(b"\n", at)
+        end = len(octets) if end < 0 else end
+        if end - at > LONGEST_LINE:
+            refused["line-too-long"] += 1
+        else:
+            yield octets[at:end].decode("utf-8", "replace").rstrip()
+        at = end + 1

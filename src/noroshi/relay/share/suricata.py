@@ -1,0 +1,115 @@
+"""Suricata rules (docs.suricata.io, "Rules Format"): one alert per indicator.
+
+An endpoint matches by address, port and protocol; a name by DNS queries for it and what lies under it;
+a web address by the request, where it is not encrypted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
+
+from noroshi.relay.share.blocking import chunks, title
+from noroshi.relay.share.renderer import Edition, holds
+from noroshi.relay.share.sids import Sids
+from noroshi.relay.share.target import Flow, flow_of, name_of
+from noroshi.spine.model import Indicator, InputError, Subject, SubjectKind, Tlp, canonical_url
+from noroshi.spine.model.protocol import ICMP, ICMPV6, TCP, UDP
+
+LONGEST_CONTENT = 255
+"""Octets of one `content` (Suricata refuses longer ones)."""
+
+_HEADER = {TCP: "tcp", UDP: "udp", ICMP: "icmp", ICMPV6: "icmp", 0: "ip"}
+_MARKS = {tlp: tlp.value.removeprefix("TLP:").lower().replace("+", "_") for tlp in Tlp}
+_MESSAGE = re.compile(r"[^A-Za-z0-9 ._/-]")
+_WEB = re.compile(r"http://(\[[0-9a-f:.]+\]|[^:/]+)(:[0-9]+)?(/.*)")
+
+
+def as_suricata(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
+    """A title and one rule per indicator that holds and can be matched."""
+    yield from chunks([title(edition)])
+    yield from chunks(_rules(indicators, edition))
+
+
+def _rules(indicators: Iterable[Indicator], edition: Edition) -> Iterator[str]:
+    sids = Sids()
+    left_out = 0
+    for indicator in indicators:
+        match = say_match(indicator.subject) if holds(indicator, edition.at) else ""
+        if not match:
+            continue
+        name = indicator.id
+        sid = sids.take(name)
+        if sid is None:
+            left_out += 1
+        else:
+            yield _rule(indicator, match, name, sid)
+    if left_out:
+        yield f"# {left_out} more entries found no rule number of their own"
+
+
+def _rule(indicator: Indicator, match: str, name: str, sid: int) -> str:
+    header, _, options = match.partition("(")
+    message = _message(indicator.label)
+    kind = "trojan-activity" if indicator.kind == "c2-server" else "bad-unknown"
+    return (
+        f'{header}(msg:"NOROSHI {message}"; {options}'
+        "threshold:type limit,track by_src,seconds 3600,count 1; "
+        f"classtype:{kind}; sid:{sid}; rev:{_seconds(indicator.last_seen)}; "
+        f"metadata:noroshi_id {name}, confidence {indicator.confidence}, tlp {_MARKS[indicator.tlp]};)"
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+@lru_cache(maxsize=1_024)
+def _message(label: str) -> str:
+    return _MESSAGE.sub("_", label[:80])
+
+
+def say_match(subject: Subject) -> str:
+    """Header and matching options of a rule, or nothing where Suricata cannot see the subject."""
+    if subject.kind is SubjectKind.URL:
+        return _web(subject.value)
+    name = name_of(subject)
+    if name is not None:
+        return (
+            f"alert dns $HOME_NET any -> any any (dns.query; dotprefix; "
+            f'content:".{name}"; nocase; endswith; '
+        )
+    flow = flow_of(subject)
+    return _traffic(flow) if flow else ""
+
+
+def _traffic(flow: Flow) -> str:
+    (address, length), protocol, port = flow
+    if length != (128 if ":" in address else 32):
+        address = f"{address}/{length}"
+    header = _HEADER.get(protocol, "ip")
+    number = "" if protocol in _HEADER else f"ip_proto:{protocol}; "
+    return f"alert {header} $HOME_NET any -> {address} {port or 'any'} ({number}"
+
+
+def _web(value: str) -> str:
+    match = _WEB.fullmatch(value)
+    try:
+        if match is None or canonical_url(value) != value:
+            return ""
+    except InputError:
+        return ""
+    host, port, path = match.groups()
+    if max(len(host), len(path)) > LONGEST_CONTENT:
+        return ""
+    return (
+        f"alert http $HOME_NET any -> any {port[1:] if port else 'any'} ("
+        f'http.host; content:"{_octets(host)}"; bsize:{len(host)}; '
+        f'http.uri.raw; content:"{_octets(path)}"; bsize:{len(path)}; '
+    )
+
+
+def _octets(text: str) -> str:
+    """ASCII text with all but letters, digits and a few harmless signs in hexadecimal."""
+    return re.sub(r"[^A-Za-z0-9./_-]+", lambda run: f"|{run[0].encode().hex(' ')}|", text)
