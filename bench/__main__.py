@@ -18,6 +18,7 @@ QUESTIONS = (
     "share_formats",
     "c2_speed",
     "c2_peers",
+    "sites_speed",
     "warning_lists",
     "hub_lists",
     "hub_load",

@@ -24,6 +24,7 @@ COMMANDS = {
     ),
     "iot": ("noroshi.cli.iot:iot", "Weak devices of an authorised scope, and what they are."),
     "kpi": ("noroshi.cli.kpi:kpi", "The programme's own figures and its review sheets."),
+    "sites": ("noroshi.cli.sites:sites", "Malicious web sites: what to visit first."),
     "review": ("noroshi.cli.review:review", "What waits for a person, and deciding on it."),
     "share": ("noroshi.cli.share:share", "Indicators out."),
     "operators": ("noroshi.cli.operators:operators", "Members of the sharing body."),
