@@ -37,7 +37,7 @@ oracle, sflow_oracle = beside("export_oracle"), beside("sflow_oracle")
 ROOT = Path(__file__).resolve().parents[4]
 DATA = Path(os.environ.get("NOROSHI_DATA", ROOT.parent / "shared" / "data")) / "export"
 CAPTURES = sorted(p.stem for p in DATA.glob("pcap/*.pcap"))
-MUTANTS = int(os.environ.get("NOROSHI_MUTANTS", "10000"))
+MUTANTS = int(os.environ.get("NOROSHI_MUTANTS", "4000"))
 PER_BATCH, MOST_PREFIX = 256, 6
 
 pytestmark = pytest.mark.skipif(
