@@ -33,7 +33,7 @@ CONSUMERS: tuple[Consumer, ...] = (
         lines="curl --fail --compressed --user token:{token} \\\n  '{url}/api/v1/lists/{list}?format=csv' --output {list}.csv",
     ),
     Consumer(
-        name=Text(ja="差分の取得（JSON Lines）", en="Changes only (JSON Lines)"),
+        name=Text(ja="プログラム用（JSON Lines）", en="Programs (JSON Lines)"),
         format="jsonl",
         place=_SHELL,
         lines="curl --fail --compressed --user token:{token} \\\n  '{url}/api/v1/lists/{list}?format=jsonl' --output {list}.jsonl",
