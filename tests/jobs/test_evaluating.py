@@ -25,7 +25,7 @@ from noroshi.jobs.importing import ImportOptions, import_files
 from noroshi.spine.engine import DuckEngine
 from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.home import Home
-from noroshi.spine.home.settings import EngineSettings
+from noroshi.spine.home.flow_settings import EngineSettings
 from noroshi.spine.model import ConfigError, InputError, Window
 from noroshi.spine.store import Store
 from noroshi.testing.flows import MONDAY, flow_table

@@ -27,7 +27,7 @@ from noroshi.lab.table import records_table
 from noroshi.spine.engine import DuckEngine
 from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.home import SECRET_BYTES, Home
-from noroshi.spine.home.settings import EngineSettings
+from noroshi.spine.home.flow_settings import EngineSettings
 from noroshi.spine.model import ConfigError, InputError, Window
 from noroshi.spine.store import Store
 
