@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from noroshi.spine.model import COLLECTIONS, Action, MemberRole, Operator
 from noroshi.spine.store import Database
 from noroshi.spine.store.lists import SharedList
-from noroshi.spine.store.members import Operators
 from noroshi.spine.store.pulls import Pull, Pulls
 from noroshi.spine.store.sightings import Sighted, Sightings
 
@@ -86,13 +85,6 @@ def usages(database: Database, operators: Sequence[Operator], at: datetime) -> l
         _usage(database, operator, recent.get(operator.id), ever.get(operator.id), at)
         for operator in operators
     ]
-
-
-def all_usages(database: Database, at: datetime) -> list[Usage]:
-    """Usage of every member that reads lists; ministries see figures and no list."""
-    members = Operators(database).all()
-    readers = [member for member in members if member.role is not MemberRole.MINISTRY]
-    return usages(database, readers, at)
 
 
 def _usage(
