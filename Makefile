@@ -10,7 +10,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-header --no-annotate --
 # Two workers on the two cores that the project promises to be quick on; `make test WORKERS=8`.
 WORKERS ?= 2
 PYTEST := pytest --numprocesses $(WORKERS) --dist worksteal
-TEST_PACKAGES := nfdump pmacct softflowd libfixbuf9 chromium postgresql fonts-noto-cjk bind9 bind9-utils knot knot-dnssecutils unbound bird2 exabgp gobgpd squid openssl
+TEST_PACKAGES := nfdump pmacct softflowd libfixbuf9 chromium postgresql fonts-noto-cjk bind9 bind9-utils knot knot-dnssecutils unbound bird2 exabgp gobgpd squid openssl tcpdump iproute2 tesseract-ocr tesseract-ocr-jpn chromium-headless-shell util-linux frr frr-rpki-rtrlib openbgpd rtr-tools opendkim opendmarc rspamd postfix knot-resolver zonemaster-cli dnsviz
 
 # Containers often set this; without bytecode every one of the tests' commands would compile anew.
 unexport PYTHONDONTWRITEBYTECODE

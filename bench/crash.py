@@ -36,9 +36,9 @@ from bench.marked import (
     marks_of,
     write_pcap,
 )
-from noroshi.jobs.decoder_process import Decoding, Drain, Drained, run_decoder
-from noroshi.jobs.decoding import DecodingOptions, SpoolDecoder
-from noroshi.jobs.importing import ImportOptions, import_files
+from noroshi.jobs.flows.decoder_process import Decoding, Drain, Drained, run_decoder
+from noroshi.jobs.flows.decoding import DecodingOptions, SpoolDecoder
+from noroshi.jobs.flows.importing import ImportOptions, import_files
 from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.flows.pseudonym import Pseudonyms
 from noroshi.spine.flows.spool import SpoolFolder
@@ -53,7 +53,9 @@ SEGMENTS, ROWS = 6, 30_000
 """Segments that wait in the spool at each point, and the rows of each."""
 
 _context = multiprocessing.get_context("forkserver")  # a child is at work within a few milliseconds
-_context.set_forkserver_preload(["noroshi.jobs.decoder_process", "noroshi.jobs.importing"])
+_context.set_forkserver_preload(
+    ["noroshi.jobs.flows.decoder_process", "noroshi.jobs.flows.importing"]
+)
 
 
 def balance(expected: Marks, found: Marks) -> dict[str, int]:

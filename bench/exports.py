@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from noroshi.jobs.generating import Generated, generate_pcap
+from noroshi.jobs.flows.generating import Generated, generate_pcap
 from noroshi.lab import export, load
 from noroshi.lab.load import Kind, Load
 from noroshi.spine.flows.blocks import read_blocks

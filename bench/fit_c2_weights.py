@@ -17,7 +17,7 @@ import msgspec
 
 from noroshi.c2.judge import Weights
 from noroshi.c2.judge.terms import TERMS
-from noroshi.jobs.evaluating import CONDITIONS, EvaluationOptions, prepare, report
+from noroshi.jobs.c2.evaluating import CONDITIONS, EvaluationOptions, prepare, report
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "src" / "noroshi" / "c2" / "judge" / "weights.json"

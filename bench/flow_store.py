@@ -30,7 +30,7 @@ import pyarrow as pa
 from bench.flow_load import Traffic, fill_spool, traffic
 from bench.machine import RESULTS, Figures, cpu_s_of, machine, summary, write_result
 from bench.peers_nfdump import flows_stored, free_port, replay, wait_until, waiting_octets
-from noroshi.jobs.decoder_process import Decoding, run_decoder
+from noroshi.jobs.flows.decoder_process import Decoding, run_decoder
 from noroshi.lab.load import Kind
 from noroshi.spine.flows.collect import DecodedCounts
 from noroshi.spine.flows.lake import FlowLake

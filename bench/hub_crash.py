@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench.machine import RESULTS, machine, write_result
-from noroshi.jobs.auditing import trail_of, verify_audit
+from noroshi.jobs.house.auditing import trail_of, verify_audit
 from noroshi.spine.home import Home
 from noroshi.spine.home.audit.trail import REPAIRED
 from noroshi.spine.model import COLLECTIONS, Edition
@@ -34,7 +34,7 @@ EVERY = 3
 """Entries that are published in one transaction."""
 
 _context = multiprocessing.get_context("forkserver")  # a child is at work within a few milliseconds
-_context.set_forkserver_preload(["noroshi.testing.editions", "noroshi.jobs.auditing"])
+_context.set_forkserver_preload(["noroshi.testing.editions", "noroshi.jobs.house.auditing"])
 
 
 def work(told: Connection, home: Path, place: str, first: int) -> None:

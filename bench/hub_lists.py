@@ -5,7 +5,7 @@ import resource
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter, process_time
@@ -13,6 +13,8 @@ from time import perf_counter, process_time
 import httpx
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
+from bench import filling
+from bench.listing import AT, change
 from bench.machine import RESULTS, machine, write_result
 from noroshi.console.api import ROUTES
 from noroshi.console.app import build_app
@@ -20,16 +22,13 @@ from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
 from noroshi.relay.share import RENDERERS
 from noroshi.spine.home import Home
-from noroshi.spine.model import RIGHTS, MemberRole, Operator, Role, Standing, Subject, SubjectKind
+from noroshi.spine.model import RIGHTS, MemberRole, Operator, Role, Standing
 from noroshi.spine.store import Store
-from noroshi.spine.store.lists import Change, SharedList
+from noroshi.spine.store.lists import SharedList
 from noroshi.spine.store.members import Operators
-from noroshi.testing.changes import REASON
-from noroshi.testing.indicators import make_indicator
 
-AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ENTRIES = 1_000_000
-AT_ONCE = 5_000
+PUBLISHED, AT_ONCE = 20_000, 5_000
 POLLS = 500
 C2 = "/api/v1/lists/c2-servers"
 
@@ -67,31 +66,20 @@ def main(entries: int = ENTRIES, results: Path = RESULTS) -> None:
 
 
 def fill(store: Store, entries: int) -> float:
-    """Publish made entries; gives how many in a second of one core."""
+    """Hold so many entries, the last of them published; gives how many in a second of one core."""
     joined = AT - timedelta(days=1)
     member = Operator(
         id="alpha", name="Alpha", role=MemberRole.SHARING, joined_at=joined,
         entitlements=("c2-servers",),
     )  # fmt: skip
     Operators(store.database).add(member)
+    published = min(PUBLISHED, entries)
+    filling.fill(store, entries - published)
     shared, began = SharedList(store.database), process_time()
-    for start in range(0, entries, AT_ONCE):
+    for start in range(entries - published, entries, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, entries))
-        shared.publish([change(number) for number in numbers], joined)
-    return entries / (process_time() - began)
-
-
-def change(number: int, standing: Standing = Standing.LIVE) -> Change:
-    """The entry of a number; the benchmarking range and beyond, never sent anywhere."""
-    address = f"198.{18 + (number >> 16 & 1)}.{number >> 8 & 255}.{number & 255}"
-    subject = Subject(SubjectKind.ENDPOINT, f"{address}:{1024 + (number >> 17)}/tcp")
-    return Change(
-        collection="c2-servers",
-        indicator=make_indicator(subject),
-        standing=standing,
-        reason=REASON,
-        by="policy:bench",
-    )
+        shared.publish([change(number) for number in numbers], joined + timedelta(hours=1))
+    return published / (process_time() - began)
 
 
 async def ask(hub: Hub, entries: int) -> dict[str, object]:
@@ -115,7 +103,8 @@ async def ask(hub: Hub, entries: int) -> dict[str, object]:
             ),
         }
         told["whole_list"] = {
-            name: await whole(client, name, entries) for name in sorted(RENDERERS)
+            name: await whole(client, name, entries, lambda turn=turn: publish(POLLS + turn))
+            for turn, name in enumerate(sorted(RENDERERS))
         }
     return told
 
@@ -165,10 +154,18 @@ def figures(walls: list[float], cpu_ms: float) -> dict[str, float]:
     }
 
 
-async def whole(client: httpx.AsyncClient, name: str, entries: int) -> dict[str, float]:
-    """Rows a CPU second of the first reader, for whom the list is rendered, and of the next."""
+async def whole(
+    client: httpx.AsyncClient, name: str, entries: int, withdraw: Callable[[], None]
+) -> dict[str, float]:
+    """Rows a CPU second of three readers.
+
+    For the first the list is rendered; the next gets the same; the third comes after an entry was
+    taken back.
+    """
     told = {}
-    for reader in ("first_rows_per_cpu_s", "next_rows_per_cpu_s"):
+    for reader in ("first_rows_per_cpu_s", "next_rows_per_cpu_s", "after_a_change_rows_per_cpu_s"):
+        if reader.startswith("after"):
+            withdraw()
         began, octets = process_time(), 0
         params, plain = {"format": name}, {"Accept-Encoding": "identity"}
         async with client.stream("GET", C2, params=params, headers=plain) as answer:

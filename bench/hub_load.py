@@ -188,6 +188,7 @@ def main(seconds: float = 600.0, held: int = 100_000, results: Path = RESULTS) -
             ours, theirs = context.Pipe()
             writer = context.Process(target=write, args=(theirs, str(home.state), held, seconds))
             writer.start()
+            theirs.close()  # so that the end of a writer that fails is met
             asyncio.run(poll_all(url, pollers, cursor, seconds + 3))
             added = set(ours.recv())
             writer.join()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bench.machine import RESULTS, ROOT
 from bench.page_flows import flows_part
+from bench.page_hub import hub_part
+from bench.page_rooms import rooms_part
 
 Result = dict[str, object]
 GOALS = {"rows_per_wall_s": 1_000_000, "growth": 1.5}
@@ -149,8 +151,9 @@ def page(
     peers: Result | None,
     asked: Result | None = None,
     flows: Sequence[str] = (),
+    hub: Sequence[str] = (),
 ) -> str:
-    """The page in one language; `flows` is the part on flow collection."""
+    """The page in one language; `flows` and `hub` are its parts on these, the rooms below the hub."""
     text = TEXT[language]
     sizes: list[Result] = json.loads(json.dumps(speed["sizes"]))
     links = "../../bench/results" if language == "en" else "../../../bench/results"
@@ -172,6 +175,7 @@ def page(
     parts += flows
     if asked is not None:
         parts += query_part(text, asked)
+    parts += hub
     return "\n".join(parts)
 
 
@@ -184,8 +188,10 @@ def main(results: Path = RESULTS, root: Path = ROOT) -> None:
     for language, path in PAGES.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
+        flows, hub = flows_part(language, results), hub_part(language, results)
+        rooms = rooms_part(language, results)
         target.write_text(
-            page(language, speed, peers, asked, flows_part(language, results)), encoding="utf-8"
+            page(language, speed, peers, asked, flows, [*hub, *rooms]), encoding="utf-8"
         )
 
 

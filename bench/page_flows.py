@@ -87,7 +87,7 @@ def flows_part(language: str, results: Path) -> list[str]:
     if not lines:
         return []
     nfdump = _text(found, "flow_store", "nfdump")
-    rows = [_row(text, line) for line in lines]
+    rows = [row_of(text, line) for line in lines]
     head = "| --- | --- | --- | --- | --- |"
     return [
         text["title"],
@@ -119,11 +119,16 @@ def _conformance(text: Mapping[str, str], found: Mapping[str, Figures]) -> list[
     ]
 
 
-def _row(text: Mapping[str, str], line: Line) -> str:
+def row_of(text: Mapping[str, str], line: Line) -> str:
+    """A line of a table of goals."""
     met = line.is_met()
     verdict = "" if met is None else text["met" if met else "missed"]
-    goal = "" if line.goal is None else f"{'≥' if line.at_least else '≤'} {line.goal:g}"
-    return f"| {line.question} | {goal} | {line.reached:g} | {verdict} | {line.source} |"
+    goal = "" if line.goal is None else f"{'≥' if line.at_least else '≤'} {_told(line.goal)}"
+    return f"| {line.question} | {goal} | {_told(line.reached)} | {verdict} | {line.source} |"
+
+
+def _told(number: float) -> str:
+    return f"{number:,.0f}" if number >= 1000 else f"{number:g}"
 
 
 def _lines(text: Mapping[str, str], found: Mapping[str, Figures]) -> Iterator[Line]:

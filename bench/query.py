@@ -20,9 +20,9 @@ import pyarrow as pa
 from bench.c2_peers import nfdump_version
 from bench.machine import Figures, cpu_s, machine, measured, write_result
 from bench.peers_nfdump import flows_stored, free_port, payloads, replay, wait_until, waiting_octets
-from noroshi.cli.flows_top import SHOWN
-from noroshi.jobs.asking import found
-from noroshi.jobs.tidying import tidy
+from noroshi.cli.flows.top import SHOWN
+from noroshi.jobs.flows.asking import found
+from noroshi.jobs.flows.tidying import tidy
 from noroshi.spine.engine import DuckEngine
 from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.flows.ranking import Filter, Ranking

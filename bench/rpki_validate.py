@@ -9,6 +9,7 @@ Writes bench/results/rpki_validate.json.
 
 import csv
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -101,6 +102,18 @@ def sweep_once(routes: Routes, vrps: Vrps) -> Figures:
     return figures
 
 
+def compiled(routes: Routes, vrps: Vrps) -> object:
+    """The same by compiled code, once it is loaded; words where numba is not installed."""
+    if find_spec("numba") is None:
+        return "numba is not installed"
+    name = "noroshi.readiness.rpki.analyse.kernels"
+    import_module(name)
+    sweep_once(routes, vrps)  # compiles, or loads what was compiled
+    told = summary([sweep_once(routes, vrps) for _ in range(ROUNDS)])
+    sys.modules.pop(name)
+    return told
+
+
 def peer_once(routes: Routes, vrps: Vrps) -> dict[str, object]:
     """The same verdicts by a trie of pytricia, a route at a time; empty where it is not installed."""
     if find_spec("pytricia") is None:
@@ -155,6 +168,7 @@ def main(
         "vrps": len(payloads),
         "states": counts,
         "sweep": summary([sweep_once(table, payloads) for _ in range(ROUNDS)]),
+        "compiled_sweep": compiled(table, payloads),
         "command": summary(whole),
         "peer": peer_once(table, payloads),
     }

@@ -22,7 +22,7 @@ from statistics import median
 from time import perf_counter, sleep
 
 from bench.machine import RESULTS, machine, write_result
-from noroshi.jobs.zone_feeding import feed
+from noroshi.jobs.share.zone_feeding import feed
 from noroshi.spine.home import Home
 from noroshi.spine.model import Standing, Subject
 from noroshi.spine.net.tsig_key import TsigKey

@@ -10,8 +10,8 @@ from time import perf_counter
 import msgspec
 
 from bench.machine import RESULTS, Figures, cpu_s, machine, summary, write_result
-from noroshi.jobs.extracting import extract_posts
-from noroshi.jobs.triaging import triage_urls
+from noroshi.jobs.sites.extracting import extract_posts
+from noroshi.jobs.sites.triaging import triage_urls
 from noroshi.sites.judge import shipped_model
 
 POSTS, URLS, RUNS = 20_000, 30_000, 3

@@ -24,6 +24,9 @@ from noroshi.console.metrics import HUB_METRICS
 from noroshi.iot.sense import CATALOGUE, CATALOGUE_VERSION, Probe
 from noroshi.relay.kpi import SHEETS
 from noroshi.relay.kpi.wording import amount
+from noroshi.sites.judge.terms import TERMS as PAGE_TERMS
+from noroshi.sites.judge.weigh import PRIOR_BIAS as PAGE_BIAS
+from noroshi.sites.judge.weigh import shipped_page_weights
 from noroshi.spine.flows.collect import METRICS
 from noroshi.spine.home import Settings
 from noroshi.spine.model import (
@@ -319,11 +322,104 @@ def terms_table(language: str) -> str:
     )
 
 
-def with_terms(name: str, language: str) -> str:
+def page_terms_table(language: str) -> str:
+    """The same of malicious pages, with the verdict that a term speaks for."""
+    formulas = tomllib.loads((DOCS / "methods" / "page-terms.toml").read_text(encoding="utf-8"))
+    shipped = shipped_page_weights()
+    heads = {
+        "en": "| code | term | sign | verdict | strength | prior | shipped |",
+        "ja": "| コード | 根拠 | 符号 | 判定 | 強さ | 事前 | 出荷 |",
+    }
+    bias = {"en": "Bias", "ja": "切片"}[language]
+    lines = [heads[language], "|---|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{term.code}` | {getattr(term.title, language)} | {'+' if term.sign > 0 else '−'} "
+        f"| {term.kind} | {formulas[term.code]} | {term.prior:g} | {shipped.terms[term.code]:.2f} |"
+        for term in PAGE_TERMS
+    ]
+    cuts = f"{shipped.queue:g} / {shipped.share:g}"
+    return "\n".join(
+        [*lines, "", f"{bias}: {PAGE_BIAS:g} → {shipped.bias:.2f} ({shipped.version}); {cuts}."]
+    )
+
+
+def with_terms(name: str, language: str, table: Callable[[str], str] = terms_table) -> str:
     """A written page with its table of terms made anew."""
-    before, opening, rest = (DOCS / name).read_text(encoding="utf-8").partition("<!-- terms -->\n")
-    _, closing, after = rest.partition("<!-- /terms -->\n")
-    return f"{before}{opening}{terms_table(language)}\n{closing}{after}"
+    return with_block(name, "terms", table(language))
+
+
+def with_block(name: str, mark: str, text: str) -> str:
+    """A written page with what stands between two marks made anew."""
+    page = (DOCS / name).read_text(encoding="utf-8")
+    before, opening, rest = page.partition(f"<!-- {mark} -->\n")
+    _, closing, after = rest.partition(f"<!-- /{mark} -->\n")
+    return f"{before}{opening}{text}\n{closing}{after}"
+
+
+REPORTED = {"jpcert": "JPCERT/CC", "openphish": "OpenPhish", "tweetfeed": "TweetFeed"}
+KINDS = {
+    "all": {"en": "all", "ja": "全体"},
+    "home_pages": {"en": "home pages", "ja": "トップページ"},
+    "deep_links": {"en": "deep links", "ja": "奥のページ"},
+}
+HARMLESS = {
+    "2fa": {"en": "2factorauth", "ja": "2factorauth"},
+    "apple": {"en": "password-manager-resources", "ja": "password-manager-resources"},
+    "atp": {"en": "AllThePlaces", "ja": "AllThePlaces"},
+    "citizenlab": {"en": "Citizen Lab test lists", "ja": "Citizen Lab の試験リスト"},
+    "hatebu": {"en": "Hatena bookmarks", "ja": "はてなブックマーク"},
+    "jdm": {"en": "JustDeleteMe", "ja": "JustDeleteMe"},
+    "jpopendata": {"en": "Japanese open data", "ja": "日本のオープンデータ"},
+    "localgovjp": {"en": "Japanese local governments", "ja": "日本の自治体"},
+    "tophosts": {"en": "top hosts (MISP lists)", "ja": "上位ホスト（MISP）"},
+    "weekly": {"en": "ruanyf/weekly", "ja": "ruanyf/weekly"},
+    "ytdlp": {"en": "yt-dlp", "ja": "yt-dlp"},
+}
+
+
+def triage_tables(language: str) -> str:
+    """What `bench/fit_triage.py` measured last: phishing found, and harmless URLs put first."""
+    told = json.loads((DOCS.parent / "bench" / "results" / "fit_triage.json").read_text())
+    english = language == "en"
+    lines = [
+        "| reported phishing on unseen domains | URLs | found at 1 % | found at 0.1 % |"
+        if english
+        else "| 見たことのないドメインのフィッシング | URL数 | 1 %で見つけた割合 | 0.1 %で見つけた割合 |",
+        "|---|---|---|---|",
+    ]
+    for source, rows in told["phishing_found"].items():
+        lines += [
+            f"| {REPORTED[source]}{', ' if english else '、'}{words[language]}"
+            f" | {rows[f'{kind}_at_0.01']['total']:,} | {share_text(rows[f'{kind}_at_0.01'])}"
+            f" | {share_text(rows[f'{kind}_at_0.001'])} |"
+            for kind, words in KINDS.items()
+        ]
+    lines += [
+        "",
+        "| harmless URLs put first, by source | learned from | URLs | at 1 % | at 0.1 % |"
+        if english
+        else "| 先に出た無害なURL（出典別） | 学習に使用 | URL数 | 1 % | 0.1 % |",
+        "|---|---|---|---|---|",
+    ]
+    yes, no = ("yes", "no") if english else ("はい", "いいえ")
+    by_rate = sorted(
+        told["harmless_put_first"].items(), key=lambda one: one[1]["at_0.01"]["rate"], reverse=True
+    )
+    lines += [
+        f"| {HARMLESS[source][language]} | {yes if rows['learned_from'] else no}"
+        f" | {rows['at_0.01']['total']:,} | {share_text(rows['at_0.01'], 100, '%')}"
+        f" | {share_text(rows['at_0.001'], 100, '%')} |"
+        for source, rows in by_rate
+    ]
+    origin = "Learned from" if english else "学習元"
+    return "\n".join([*lines, "", f"{origin}: {told['learned_from']}."])
+
+
+def share_text(rate: dict[str, float], times: int = 1, unit: str = "") -> str:
+    """A share and its interval, for example `0.687 [0.670, 0.704]`."""
+    digits = 2 if unit else 3
+    told = (f"{times * rate[name]:.{digits}f}{unit}" for name in ("rate", "low", "high"))
+    return "{} [{}, {}]".format(*told)
 
 
 def servers_page() -> str:
@@ -433,6 +529,18 @@ PAGES: dict[str, Callable[[], str]] = {
     "ja/reference/figures.md": figures_page_ja,
     "methods/c2-servers.md": servers_page,
     "ja/methods/c2-servers.md": servers_page_ja,
+    "methods/malicious-pages.md": lambda: with_terms(
+        "methods/malicious-pages.md", "en", page_terms_table
+    ),
+    "methods/url-triage.md": lambda: with_block(
+        "methods/url-triage.md", "measured", triage_tables("en")
+    ),
+    "ja/methods/url-triage.md": lambda: with_block(
+        "ja/methods/url-triage.md", "measured", triage_tables("ja")
+    ),
+    "ja/methods/malicious-pages.md": lambda: with_terms(
+        "ja/methods/malicious-pages.md", "ja", page_terms_table
+    ),
 }
 """Page below docs/ -> what writes it."""
 

@@ -1,7 +1,13 @@
-"""Certificates that tests make themselves: an authority, a server, clients."""
+"""What all tests share: no test is judged by time; certificates that they make themselves."""
 
+import contextlib
+import os
+import shutil
+import time
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
+from threading import get_ident
 
 import pytest
 import structlog
@@ -9,9 +15,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
+from noroshi.spine.store import Database
 from noroshi.testing import postgres as postgres_server
+from noroshi.testing.daemons import free_port, program
+
+settings.register_profile("noroshi", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("noroshi")
 
 PEM = serialization.Encoding.PEM
 
@@ -84,6 +96,41 @@ def logs_outlive_no_test():
     structlog.reset_defaults()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def copied_tables(tmp_path_factory):
+    """Every new SQLite database starts as a copy of a migrated one: a copy takes a hundredth of the time.
+
+    `bare` is for tests of what happens on the way there.
+    """
+    whole = tmp_path_factory.mktemp("migrated") / "state.db"
+    opened = Database.open.__func__
+
+    def copied(cls, place):
+        if _is_new(place):
+            beside = place.with_name(f"{place.name}.{get_ident()}")
+            shutil.copy(whole, beside)
+            # Unlike a move, a link replaces nothing that another thread put there.
+            with contextlib.suppress(FileExistsError):
+                os.link(beside, place)
+            beside.unlink()
+        return opened(cls, place)
+
+    Database.open(whole).close()  # so that all is in the file, and nothing in the log beside it
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "open", classmethod(copied))
+        yield opened
+
+
+def _is_new(place):
+    return isinstance(place, Path) and place.parent.is_dir() and not os.path.lexists(place)
+
+
+@pytest.fixture
+def bare(copied_tables, monkeypatch):
+    """New databases are migrated from nothing, as outside of tests."""
+    monkeypatch.setattr(Database, "open", classmethod(copied_tables))
+
+
 @pytest.fixture(scope="session")
 def postgres_url():
     """A PostgreSQL server of this test run."""
@@ -96,17 +143,69 @@ def postgres_url():
 @pytest.fixture
 def postgres(postgres_url):
     """URL of an empty PostgreSQL database."""
-    engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    return _database(postgres_url, "fresh")
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres_url):
+    """A PostgreSQL database with all tables, to be copied: migrations take far longer than copies."""
+    with Database.open(_database(postgres_url, "migrated")):
+        return "migrated"
+
+
+def _database(server, name, template="template1"):
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS fresh WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE fresh"))
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     engine.dispose()
-    return postgres_url.replace("/postgres?", "/fresh?")
+    return server.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_place(request, tmp_path):
+def empty_place(request, tmp_path):
     """Place of an empty database, of each kind in turn."""
     if request.param == "postgres":
         return request.getfixturevalue("postgres")
     return tmp_path / "state.db"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_place(request, tmp_path):
+    """Place of a database without rows, of each kind in turn."""
+    if request.param == "postgres":
+        server = request.getfixturevalue("postgres_url")
+        return _database(server, "fresh", request.getfixturevalue("migrated"))
+    return tmp_path / "state.db"
+
+
+@pytest.fixture(scope="session")
+def signed_world(tmp_path_factory):
+    """A root, `test.` and many zones, signed well and badly."""
+    from noroshi.testing.signed_world import make_world  # noqa: PLC0415  # few tests need it
+
+    return make_world(tmp_path_factory.mktemp("signed") / "world", now=int(time.time()))
+
+
+@pytest.fixture(scope="session")
+def signed_primary(signed_world, tmp_path_factory):
+    """Port of a Knot that serves the whole signed world."""
+    from noroshi.testing.signed_servers import serving  # noqa: PLC0415
+
+    if program("knotd") is None:
+        pytest.skip("Knot is not installed; apt-get install knot")
+    place, folder = ("127.0.0.1", free_port()), tmp_path_factory.mktemp("knot")
+    with serving(signed_world, folder, listen=place, zones=signed_world.zones):
+        yield place[1]
+
+
+@pytest.fixture(scope="session")
+def signed_resolver(signed_world, signed_primary, tmp_path_factory):
+    """Port of an Unbound that validates the signed world."""
+    from noroshi.testing.signed_servers import validating  # noqa: PLC0415
+
+    if program("unbound") is None:
+        pytest.skip("Unbound is not installed; apt-get install unbound")
+    port, folder = free_port(), tmp_path_factory.mktemp("unbound")
+    with validating(signed_world, folder, port=port, primary=signed_primary):
+        yield port

@@ -39,7 +39,6 @@ def test_kill_9_at_a_few_moments_loses_and_doubles_no_row(crash, tmp_path):
     assert [part["points"] for part in parts] == [4, 1, 1, 1]
 
 
-@pytest.mark.slow
 def test_kill_9_at_many_moments_loses_and_doubles_no_row(crash, tmp_path):
     nothing_is_lost_or_doubled(killed(crash, 40, tmp_path))
 

@@ -1,32 +1,38 @@
 """Running the command as a person does."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
+from unittest.mock import patch
 
 import pytest
+from click.testing import CliRunner
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from noroshi.cli.main import main
+
+Run = Callable[..., CompletedProcess[str]]
 
 
 @pytest.fixture
-def noroshi(tmp_path: Path) -> Run:
-    """Runs `noroshi …` with a home below the test's own folder."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("NOROSHI_")}
-    plain["NOROSHI_HOME"] = str(tmp_path / "home")
+def noroshi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `noroshi …` with a home below the test's own folder, in this process: no start to wait for."""
+    others = {name: None for name in os.environ if name.startswith("NOROSHI_")}
+    plain = others | {"NOROSHI_HOME": str(tmp_path / "home")}
 
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "noroshi", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            timeout=60,
-            cwd=tmp_path,
-            env=plain | environment,
+    def run(*arguments: str, **environment: str) -> CompletedProcess[str]:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["noroshi", *arguments])
+        runner = CliRunner()
+        with (
+            patch.dict(os.environ),  # `up` tells its workers by it where they are
+            runner.isolation(env=plain | environment) as (out, err, _),
+            pytest.raises(SystemExit) as ended,
+        ):
+            main()
+        return CompletedProcess(
+            arguments, ended.value.code or 0, out.getvalue().decode(), err.getvalue().decode()
         )
 
     return run

@@ -89,3 +89,9 @@ def test_a_zone_that_is_set_is_fed_beside_console_and_jobs(tmp_path, monkeypatch
     assert [part.name for part in more] == [*names, "the zone feeder"]
     assert more[-1].command[-3:] == ("share", "feed", "--follow")
     assert len(parts_of(Home(tmp_path), jobs=False)) == 1
+
+
+def test_harmful_pages_are_followed_where_that_is_set(tmp_path, monkeypatch):
+    monkeypatch.setenv("NOROSHI__SITES__FOLLOW", "true")
+    last = parts_of(Home(tmp_path), jobs=True)[-1]
+    assert (last.name, last.command[-2:]) == ("the follower", ("sites", "follow"))

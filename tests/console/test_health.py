@@ -3,6 +3,7 @@
 import pytest
 
 from noroshi.console.health import ROUTES
+from noroshi.jobs.zone.status import note_failed
 from noroshi.spine.store.database import Database
 
 
@@ -42,3 +43,13 @@ def test_figures_are_for_those_who_may_see_them(client, client_of, caller_as):
         answer = analyst.get("/metrics")
     assert "noroshi_hub_list_head 0\n" in answer.text
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+
+
+def test_figures_tell_of_the_zone_that_is_fed(hub, client_of, caller_as):
+    hub.home.settings_file.write_text('[zone]\nname = "rpz.example"\n')
+    vars(hub.home).pop("settings", None)
+    note_failed(hub.home, "no primary", hub.clock())
+    with client_of(ROUTES, caller_as("analyst")) as analyst:
+        told = analyst.get("/metrics").text
+    assert 'noroshi_hub_zone_serial{zone="rpz.example"} 0' in told
+    assert 'noroshi_hub_zone_lag_editions{zone="rpz.example"} 0' in told

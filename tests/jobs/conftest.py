@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from noroshi.jobs.importing import ImportOptions, import_files
+from noroshi.jobs.flows.importing import ImportOptions, import_files
 from noroshi.lab import A_DAY, Plan, export_records, make_day
 from noroshi.spine.flows.address import Addresses
 from noroshi.spine.flows.spool import Segment, index_of, seal

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from noroshi.cli.door import Door, with_door
-from noroshi.jobs.auditing import trail_of
-from noroshi.jobs.backing_up import back_up
-from noroshi.jobs.restoring import restore as restore_home
+from noroshi.jobs.house.auditing import trail_of
+from noroshi.jobs.house.backing_up import back_up
+from noroshi.jobs.house.restoring import restore as restore_home
 from noroshi.spine.home import Home
 
 OWNER = "cli:owner"
@@ -26,8 +26,10 @@ OWNER = "cli:owner"
 def backup(door: Door, *, file: Path, with_secrets: bool) -> None:
     """Write everything that cannot be made again to FILE (.tar.zst), while everything runs.
 
-    In it are settings, state, flows, evidence, allow-lists and the audit; datagrams that wait in
-    the spool are not.
+    In it are settings, state, flows, evidence, the audit, surveys with their books, data of others
+    that is held, allow-lists, warning lists, keys of authorities, and files in the home that
+    settings name. Not in it: datagrams that wait in the spool, and files outside the home, which
+    are told.
     """
     home = door.home.create()
     made = back_up(home, file, with_secrets=with_secrets, at=datetime.now(UTC))
@@ -47,6 +49,7 @@ def backup(door: Door, *, file: Path, with_secrets: bool) -> None:
                     "list_entries": made.published.entries,
                     "list_digest": made.published.digest,
                     "with_secrets": made.with_secrets,
+                    "outside": list(made.outside),
                 }
             ]
         )
@@ -55,6 +58,8 @@ def backup(door: Door, *, file: Path, with_secrets: bool) -> None:
         f"{made.file}: {made.files:,} files, {made.octets / 1e6:,.1f} MB, sha256 {made.sha256}."
     )
     door.say(f"The list: {made.published.entries:,} entries, digest {made.published.digest[:16]}….")
+    for one in made.outside:
+        door.say(f"Not in it, for it lies outside the home: {one}")
     if not with_secrets:
         door.say(
             "Keys are not in it; without secrets/pseudonym.key new flows get other pseudonyms."

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from noroshi.cli.door import Door, with_door
 from noroshi.cli.language import language_of
-from noroshi.jobs.diagnosing import Diagnosis, State, diagnose
+from noroshi.jobs.house.diagnosing import Diagnosis, State, diagnose
 
 
 @click.command("doctor")

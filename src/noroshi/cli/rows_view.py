@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from noroshi.cli.door import Door
-from noroshi.jobs.asking import Asked
+from noroshi.jobs.flows.asking import Asked
 from noroshi.spine.model import parse_moment
 
 Command = Callable[..., None]

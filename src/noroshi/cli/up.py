@@ -11,9 +11,9 @@ import click
 
 from noroshi import __version__
 from noroshi.cli.door import Door, with_door
-from noroshi.jobs.auditing import trail_of
-from noroshi.jobs.membering import first_link
-from noroshi.jobs.supervising import Part, Supervisor
+from noroshi.jobs.house.auditing import trail_of
+from noroshi.jobs.house.membering import first_link
+from noroshi.jobs.house.supervising import Part, Supervisor
 from noroshi.spine.home import Home, HubSettings
 from noroshi.spine.model import SourceError
 from noroshi.spine.net.knock import answers
@@ -75,6 +75,18 @@ def parts_of(home: Home, *, jobs: bool) -> list[Part]:
         if home.settings.zone.name:
             feeding = (*command, "share", "feed", "--follow")
             parts.append(Part(name="the zone feeder", command=feeding))
+        parts += _site_parts(home, command)
+    return parts
+
+
+def _site_parts(home: Home, command: tuple[str, ...]) -> list[Part]:
+    settings, parts = home.settings.sites, []
+    if settings.work:
+        parts.append(Part(name="the site worker", command=(*command, "sites", "work")))
+    if settings.follow:
+        parts.append(Part(name="the follower", command=(*command, "sites", "follow")))
+    if settings.watch and home.settings.watch:
+        parts.append(Part(name="the watchers", command=(*command, "sites", "watch")))
     return parts
 
 

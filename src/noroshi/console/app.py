@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from litestar import Litestar, Request, Router
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.middleware import DefineMiddleware
 from litestar.types import (
     BeforeMessageSendHookHandler,
@@ -53,5 +53,8 @@ def build_app(
     )
 
 
-def _caller(request: Request[Caller, object, State]) -> Caller:
+def _caller(
+    request: Request[Caller, object, State],
+    hub: NamedDependency[Hub],  # noqa: ARG001  # what waits for nothing is made in a task of its own
+) -> Caller:
     return request.user

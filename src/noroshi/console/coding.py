@@ -16,7 +16,8 @@ CODINGS = ("zstd", "gzip")
 """Codings that answers can have, the best first. zstd: RFC 8878."""
 
 _GZIP = zlib.MAX_WBITS | 16
-_LEVEL = 5
+TIGHT, FASTEST = 5, 1
+"""Levels of gzip: for what is kept and sent many times, and for what is sent once."""
 
 _OFFER = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?")
 
@@ -34,16 +35,16 @@ def best_coding(accepted: str) -> str:
     return name if quality[name] > 0 else ""
 
 
-def compressed(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
+def compressed(chunks: Iterable[bytes], coding: str, *, level: int = TIGHT) -> Iterator[bytes]:
     """The octets in a coding."""
     if coding == "gzip":
-        yield from _gzip(chunks)
+        yield from _gzip(chunks, level)
     else:
         yield from _zstd(chunks)
 
 
-def _gzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+def _gzip(chunks: Iterable[bytes], level: int) -> Iterator[bytes]:
+    packer = zlib.compressobj(level, zlib.DEFLATED, _GZIP)
     for chunk in chunks:
         yield packer.compress(chunk)
     yield packer.flush()

@@ -41,6 +41,21 @@ class CopyKey:
     encoding: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a copy.
+
+    Attributes:
+        start: Its first octet.
+        size: Its octets.
+        entries: How many entries it holds.
+    """
+
+    start: int
+    size: int
+    entries: int
+
+
 class Copy:
     """One file.
 
@@ -50,6 +65,8 @@ class Copy:
         ends_at: When an entry in it ends by itself; null when none will.
         entries: How many entries it holds.
         size: Its octets.
+        pieces: Where the entries of each stretch of sequences stand in it, where they stand by
+            themselves; so the next copy takes over those that did not change.
     """
 
     def __init__(
@@ -58,16 +75,21 @@ class Copy:
         folder.mkdir(parents=True, exist_ok=True)
         self.head, self.made_at, self.ends_at = head, made_at, ends_at
         self.entries, self.size = 0, 0
+        self.pieces: dict[int, Piece] = {}
         self._descriptor = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
         # Whoever still reads it holds it; the file goes with the last of them.
         weakref.finalize(self, os.close, self._descriptor)
 
     def write(self, chunks: Iterable[bytes]) -> None:
-        """Append; small chunks are gathered."""
+        """Write the whole; small chunks are gathered."""
         with os.fdopen(os.dup(self._descriptor), "wb", buffering=CHUNK) as file:
             for chunk in chunks:
                 file.write(chunk)
             self.size = file.tell()
+
+    def piece(self, piece: Piece) -> bytes:
+        """The octets of one piece."""
+        return os.pread(self._descriptor, piece.size, piece.start)
 
     def chunks(self) -> Iterator[bytes]:
         """The octets, for any number of readers at once."""
@@ -94,6 +116,10 @@ class Copies:
                 held = make(self._folder)
                 self._held[key] = held
             return held
+
+    def held(self, key: CopyKey) -> Copy | None:
+        """The newest copy that was made, whether it still fits or not."""
+        return self._held.get(key)
 
     def encoded(self, plain: Copy, key: CopyKey) -> Copy:
         """The same list compressed, as the key says."""

@@ -8,8 +8,9 @@ from litestar.enums import MediaType
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
 from noroshi.console.hub import Hub
-from noroshi.console.metrics import hub_metrics_text
+from noroshi.console.metrics import HubFigures, hub_metrics_text
 from noroshi.console.permit import PUBLIC, permit
+from noroshi.jobs.zone.status import zone_lag, zone_status
 from noroshi.spine.model import NoroshiError, Right
 from noroshi.spine.store.hub_counts import hub_counts
 
@@ -36,7 +37,14 @@ def readyz(hub: NamedDependency[Hub]) -> Response[str]:
 @get("/metrics", opt=permit(Right.READ_COLLECTION), sync_to_thread=True)
 def metrics(hub: NamedDependency[Hub]) -> Response[str]:
     """Figures for Prometheus."""
-    text = hub_metrics_text(hub_counts(hub.store.database))
+    zone = zone_status(hub.home) if hub.home.settings.zone.name else None
+    text = hub_metrics_text(
+        HubFigures(
+            counts=hub_counts(hub.store.database),
+            zone=zone,
+            lag=zone_lag(hub.home, hub.store, zone, hub.clock()) if zone else None,
+        )
+    )
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8", headers=NO_STORE)
 
 

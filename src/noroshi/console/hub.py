@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from noroshi.console.bodies import Bodies
 from noroshi.console.copies import Copies
 from noroshi.console.pull_book import PullBook
+from noroshi.console.report_rate import ReportRate
 from noroshi.spine.home import Home
 from noroshi.spine.store import Store
 from noroshi.spine.store.pulls import Pulls
@@ -29,7 +30,10 @@ class Hub:
         clock: The present; tests bring their own.
         pulls: Who read what, noted here by every door that lists leave through.
         copies: Whole lists, rendered once for all who read them.
-        bodies: Entries as STIX, made once for all who read them.
+        entries: Editions as the API tells them, made once for all who read changes.
+        bodies: Editions as STIX, made once for all who read them.
+        report_rate: How often each address reported sites of late.
+        check_rate: How often each address looked at itself of late.
     """
 
     home: Home
@@ -37,11 +41,17 @@ class Hub:
     clock: Callable[[], datetime] = field(default=now)
     pulls: PullBook = field(init=False, compare=False)
     copies: Copies = field(init=False, compare=False)
+    entries: Bodies = field(init=False, compare=False)
     bodies: Bodies = field(init=False, compare=False)
+    report_rate: ReportRate = field(init=False, compare=False)
+    check_rate: ReportRate = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pulls", PullBook(Pulls(self.store.database)))
+        object.__setattr__(self, "entries", Bodies())
         object.__setattr__(self, "bodies", Bodies())
+        object.__setattr__(self, "report_rate", ReportRate())
+        object.__setattr__(self, "check_rate", ReportRate())
         object.__setattr__(self, "copies", Copies(self.home.path / "spool" / "lists"))
 
     def close(self) -> None:

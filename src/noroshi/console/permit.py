@@ -29,8 +29,10 @@ def permit(*rights: Right) -> dict[str, Any]:
     return {PERMIT: frozenset(rights)}
 
 
-def guard(connection: ASGIConnection[Any, Caller, Any, Any], handler: BaseRouteHandler) -> None:
-    """Let the request through, or say why not.
+async def guard(
+    connection: ASGIConnection[Any, Caller, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Let the request through, or say why not. A plain function would be run in a thread each time.
 
     Raises:
         NotAuthorizedException: Nobody has said who asks.

@@ -4,7 +4,7 @@ from litestar import Litestar
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 
-from noroshi.console import access, api, health, pages, taxii
+from noroshi.console import access, api, health, iot, pages, public, sites, survey, taxii
 from noroshi.console.access.authentication import Authentication
 from noroshi.console.access.headers import header_writer
 from noroshi.console.app import build_app
@@ -14,9 +14,13 @@ from noroshi.console.telling import TELLERS
 ROUTES: list[ControllerRouterHandler] = [
     *health.ROUTES,
     *pages.ROUTES,
+    *sites.ROUTES,
+    *iot.ROUTES,
     *access.ROUTES,
+    *public.ROUTES,
     *api.ROUTES,
     *taxii.ROUTES,
+    *survey.ROUTES,
 ]
 """Every route of every part."""
 

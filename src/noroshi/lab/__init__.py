@@ -3,6 +3,7 @@
 plan      which behaviours make up a day          traffic/, botnets/   one behaviour a function
 observe   what routers make of it                 truth                what there is to find
 export/   the datagrams in pcap                   table, bulk          straight into the lake
+survey/   a made country for the IoT survey
 """
 
 from noroshi.lab.bulk import Bulk, write_bulk

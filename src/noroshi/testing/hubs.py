@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
-from noroshi.jobs.casework import Casework
-from noroshi.jobs.counting import count_figures
+from noroshi.jobs.kpi.counting import count_figures
+from noroshi.jobs.notify.casework import Casework
 from noroshi.spine.home import Settings
 from noroshi.spine.model import (
     Action,
+    ContributionStanding,
     Decision,
     Endpoint,
     Finding,
@@ -157,7 +158,7 @@ def publish_sites(store: Store) -> None:
     shared = SharedList(store.database)
     for kind, value, confidence, standing, ja, en in _SITES:
         indicator = Indicator(
-            subject=Subject(kind, value), kind="phishing-site", label="phishing",
+            subject=Subject(kind, value), kind="malicious-site", label="phishing",
             confidence=confidence, valid_from=DAY.start, valid_until=AT + timedelta(days=5),
             tlp=Tlp.GREEN, reasons=(Text(ja=ja, en=en),), first_seen=DAY.start, last_seen=AT,
         )  # fmt: skip
@@ -239,8 +240,9 @@ def _contributions(finding: Finding) -> list[dict[str, object]]:
             "source": source, "subject_kind": "ip", "subject_value": endpoint.address,
             "kind": "c2-server", "label": "c2", "confidence": confidence, "tlp": "TLP:GREEN",
             "object_id": f"made-{source}", "first_seen": None, "last_seen": None,
-            "valid_until": None, "standing": "kept", "reason": "",
+            "valid_until": None, "standing": ContributionStanding.WAITING.value, "reason": "",
             "received_at": AT - timedelta(days=days),
+            "first_received_at": AT - timedelta(days=days),
         }
         for source, confidence, days in (("peer-one", 80, 2), ("peer-two", 60, 1))
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from noroshi.jobs.office import Office
+from noroshi.jobs.notify.office import Office
 from noroshi.spine.home import Settings
 from noroshi.spine.model import Edition, Endpoint, Standing, Subject, Text, Tlp
 from noroshi.spine.net.destination import Destinations

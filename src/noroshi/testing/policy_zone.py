@@ -1,6 +1,6 @@
-"""Policy zone: a real Knot as its primary, and a real BIND or Unbound that blocks by it, on loopback.
+"""Policy zone: a real Knot as its primary, and a real BIND, Unbound or Knot Resolver that blocks by it.
 
-Each runs in a folder of its own and may be stopped and started again there.
+Each runs on loopback in a folder of its own and may be stopped and started again there.
 """
 
 import subprocess
@@ -85,6 +85,7 @@ rpz:
     primary: 127.0.0.1@{primary}
     allow-notify: 127.0.0.1
     zonefile: "{folder}/policy.zone"
+    rpz-log: yes
 """
 
 NAMED = """\
@@ -99,6 +100,15 @@ zone "{zone}" {{ type secondary; file "policy.zone";
   primaries {{ 127.0.0.1 port {primary} key isp-a; }}; allow-notify {{ 127.0.0.1; }}; }};
 zone "test" {{ type primary; file "test.zone"; }};
 """
+
+KRESD = """\
+net.listen('127.0.0.1', {port}, {{ kind = 'dns' }})
+cache.size = 1 * MB
+{policy}
+policy.add(policy.suffix(policy.ANSWER({{ [kres.type.A] = {{ rdata = kres.str2ip('203.0.113.1'), ttl = 1 }} }}),
+    {{ todname('test.') }}))
+"""
+"""The last rule answers for what the policy lets by, as one that forwards would."""
 
 TESTED = """\
 $ORIGIN test.
@@ -197,11 +207,19 @@ class Resolver:
         )
         (self.folder / "resolver.conf").write_text(text)
 
+    def answer(self, name: str) -> dns.message.Message:
+        """What it says of a name's address."""
+        query = dns.message.make_query(name, "A")
+        return dns.query.udp(query, "127.0.0.1", port=self.port, timeout=5)
+
     def blocks(self, name: str) -> bool:
         """Whether a name is answered as if it did not exist."""
-        query = dns.message.make_query(name, "A")
-        answer = dns.query.udp(query, "127.0.0.1", port=self.port, timeout=5)
-        return answer.rcode() == dns.rcode.NXDOMAIN
+        return self.answer(name).rcode() == dns.rcode.NXDOMAIN
+
+    @property
+    def told(self) -> str:
+        """Its log."""
+        return (self.folder / "daemon.log").read_text()
 
     @contextmanager
     def running(self) -> Iterator[subprocess.Popen[bytes]]:
@@ -229,3 +247,23 @@ class Unbound(Resolver):
 
     template = UNBOUND
     options = ("-d",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kresd(Resolver):
+    """Knot Resolver, which reads the zone from a file.
+
+    Attributes:
+        policy: Its settings for that file.
+    """
+
+    template = KRESD
+    options = ("-n",)
+
+    policy: str
+
+    def prepare(self) -> None:
+        """Write its configuration; a rule answers for `test`."""
+        self.folder.mkdir(exist_ok=True)
+        text = self.template.format(port=self.port, policy=self.policy)
+        (self.folder / "resolver.conf").write_text(text)

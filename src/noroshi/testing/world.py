@@ -5,18 +5,28 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from noroshi.jobs.iot.keeping_devices import write_devices
+from noroshi.jobs.readiness.guiding import JOB as GUIDELINE
+from noroshi.jobs.readiness.guiding import Order
+from noroshi.jobs.readiness.kept_papers import keep_paper
 from noroshi.spine.home import Home
-from noroshi.spine.model import RIGHTS, Role
+from noroshi.spine.model import RIGHTS, Role, Webhook
+from noroshi.spine.model.site_report import url_id
 from noroshi.spine.store import Store
 from noroshi.spine.store.invitations import Invitations
 from noroshi.spine.store.lists import SharedList
 from noroshi.spine.store.members import Operators
 from noroshi.spine.store.passkeys import Passkey, Passkeys
+from noroshi.spine.store.runs import DONE
 from noroshi.spine.store.secret import digest_of
 from noroshi.spine.store.sessions import Sessions
+from noroshi.spine.store.site_reports import SiteReports
 from noroshi.spine.store.tokens import Tokens
+from noroshi.spine.store.webhooks import Webhooks
 from noroshi.testing.changes import make_change
+from noroshi.testing.devices import one_device
 from noroshi.testing.members import add_members, make_account, make_operator
+from noroshi.testing.site_reports import site_report, wanted
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -63,12 +73,17 @@ class World:
 def make_world(folder: Path) -> World:
     """Two operators, with everything that a route can name at both of them."""
     home = Home(folder).create()
+    home.settings_file.write_text("[sites]\npublic_form = true\n")
+    sides = ("alpha", "beta")
+    write_devices(home, (one_device(side, side, vendor=f"Example {side}") for side in sides))
     world = World(folder)
     with Store.open(home.state) as store:
         add_members(store.database)
         _publish(world, store)
         for operator in ("alpha", "beta"):
             _let_everybody_in(world, store, operator)
+            _add_webhook(world, store, operator)
+            world.values["run", operator] = _make_paper(home, store, operator)
     world.values |= {
         ("name:path", "alpha"): "console.css",
         ("code", "alpha"): "ja",
@@ -76,11 +91,42 @@ def make_world(folder: Path) -> World:
         ("number", "alpha"): "1",
         ("number", "beta"): "2",
         ("picture", "alpha"): "explain-en.png",
+        ("folder", "alpha"): "misp",
+        ("folder", "beta"): "misp",
+        ("file", "alpha"): "manifest.json",
+        ("file", "beta"): "manifest.json",
         ("figure_name", "alpha"): "programme.participants",
+        ("receipt", "alpha"): _report_site(home),
+        ("site_id", "alpha"): url_id(wanted().url),
+        ("batch", "alpha"): "0" * 32,
+        ("brand_name", "alpha"): "Amazon",
+        ("technology", "alpha"): "rpki",
+        ("place", "alpha"): "0",
+        ("maker_name", "alpha"): "Example alpha",
+        ("maker_name", "beta"): "Example beta",
         ("operator_id", "alpha"): "alpha",
         ("operator_id", "beta"): "beta",
     }
     return world
+
+
+def _make_paper(home: Home, store: Store, operator: str) -> str:
+    """The run of a guideline that tells an operator's state."""
+    inputs = {"operator": operator, "language": "en", "form": "html"}
+    run = store.begin_run(GUIDELINE, detector=None, window=None, inputs=inputs, at=AT)
+    store.end_run(run, outcome=DONE, counts={}, at=AT)
+    order = Order(issuer=operator, operator=operator, language="en", pdf=False)
+    keep_paper(home, store, run, order, b"<!doctype html>")
+    return run
+
+
+def _report_site(home: Home) -> str:
+    """The receipt of one reported site."""
+    with Store.open(home.state) as store:
+        taken = SiteReports(store.database).take(
+            [site_report(1, wanted(), at=AT)], at=AT, most_waiting=10
+        )
+    return taken.receipts[0]
 
 
 def _publish(world: World, store: Store) -> None:
@@ -96,6 +142,20 @@ def _publish(world: World, store: Store) -> None:
             ("object_id", operator): f"indicator--{change.indicator.id}",
             ("submission_id", operator): "unknown",
         }
+
+
+def _add_webhook(world: World, store: Store, operator: str) -> None:
+    webhook = Webhook(
+        id=f"webhook-{operator}",
+        operator_id=operator,
+        url="https://receiver.example/changes",
+        secret="k" * 64,
+        collections=("c2-servers",),
+        sequence=0,
+        created_at=AT,
+    )
+    Webhooks(store.database).add(webhook)
+    world.values["webhook_id", operator] = webhook.id
 
 
 def _let_everybody_in(world: World, store: Store, operator: str) -> None:

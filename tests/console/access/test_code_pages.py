@@ -56,3 +56,11 @@ def test_turning_codes_on_or_off_needs_a_fresh_log_in(site):
     with site.logged_in() as browser:
         assert browser.post("/account/code/off").status_code == 303
     assert credentials(site).totp_secret is None
+
+
+def test_the_secret_is_offered_as_a_picture(site):
+    with site.logged_in() as browser:
+        page = browser.post("/account/code").text
+    assert "<svg viewBox=" in page
+    assert 'class="qr"' in page
+    assert "<script" not in page.split('class="qr"')[1].split("</svg>")[0]

@@ -75,3 +75,8 @@ def test_tokens_of_others_are_not_reached(site):
         assert browser.post(f"/tokens/{token.id}/revoke").status_code == 404
         assert token.prefix not in browser.get("/tokens").text
     assert site.desk.tokens.get(token.id).revoked_at is None
+
+
+def test_one_right_alone_is_enough(site):
+    with site.logged_in("operator-admin") as browser:
+        assert issued(browser, rights="lists.read")

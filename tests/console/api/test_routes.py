@@ -19,12 +19,20 @@ def test_the_description_is_public_and_names_every_route(client_of):
     assert set(told["paths"]) == {
         "/api/v1/lists",
         "/api/v1/lists/{collection}",
+        "/api/v1/lists/{collection}/{folder}/{file}",
         "/api/v1/indicators",
         "/api/v1/indicators/{indicator_id}",
         "/api/v1/indicators/{indicator_id}/wrong",
+        "/api/v1/contributions",
         "/api/v1/sightings",
         "/api/v1/sightings/eve",
         "/api/v1/operators/me/usage",
+        "/api/v1/readiness-scores",
+        "/api/v1/site-cases",
+        "/api/v1/site-cases/{site_id}",
+        "/api/v1/site-cases/{site_id}/verdict",
+        "/api/v1/site-reports",
+        "/api/v1/site-reports/{receipt}",
     }
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from noroshi.console.pages import audit
-from noroshi.jobs.auditing import trail_of
+from noroshi.jobs.house.auditing import trail_of
 
 from .conftest import words
 

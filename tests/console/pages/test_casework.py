@@ -2,7 +2,7 @@
 
 import pytest
 
-from noroshi.jobs.auditing import trail_of
+from noroshi.jobs.house.auditing import trail_of
 from noroshi.spine.model import CaseStanding
 from noroshi.spine.store.cases import Cases
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from noroshi.jobs.collecting import METRICS_FILE
+from noroshi.jobs.flows.collecting import METRICS_FILE
 from noroshi.spine.flows.collect import Counts, DecodedCounts, ExporterCounts, metrics_text
 from noroshi.spine.model import CollectionRecord, InterfaceName
 

@@ -29,9 +29,11 @@ def test_another_list_is_filled_in(enter):
         assert "/lists/c2-servers?" in client.get("/connect?collection=devices").text
 
 
-def test_who_may_issue_tokens_is_led_there(enter):
+def test_who_may_issue_tokens_makes_one_there(enter):
     with enter("operator-admin", "alpha") as client:
-        assert 'href="/tokens"' in client.get("/connect").text
+        assert '<form action="/connect" method="post"' in client.get("/connect").text
+    with enter("reader", "alpha") as client:
+        assert '<form action="/connect" method="post"' not in client.get("/connect").text
 
 
 def test_who_may_read_nothing_is_told_whom_to_ask(made, enter):

@@ -3,7 +3,7 @@
 import pytest
 
 from noroshi.console.pages.consumers import CONSUMERS, filled, offered
-from noroshi.relay.share import RENDERERS
+from noroshi.relay.share import FORMATS
 
 
 @pytest.mark.parametrize("consumer", CONSUMERS, ids=lambda each: each.name.en)
@@ -16,5 +16,5 @@ def test_lines_name_the_reader_s_hub_and_leave_no_blank(consumer):
 
 
 def test_only_what_this_hub_speaks_is_offered():
-    assert [each for each in offered() if each.format and each.format not in RENDERERS] == []
+    assert [each for each in offered() if each.format and each.format not in FORMATS] == []
     assert {each.format for each in offered()} >= {"csv", "jsonl", "stix", ""}

@@ -3,6 +3,9 @@
 import pytest
 
 from noroshi.console.pages.evidence import shown_hits
+from noroshi.jobs.share.publishing import publish
+from noroshi.spine.model import Contribution, Subject, indicator_id
+from noroshi.spine.store.contributions import Contributions
 from noroshi.spine.store.lists import Choice, SharedList
 from noroshi.testing.hubs import indicator_of
 
@@ -79,3 +82,23 @@ def test_only_a_live_entry_can_be_reported_by_who_may(enter, made, entry):
 def test_an_unknown_entry_is_not_there(enter, name):
     with enter() as client:
         assert client.get(f"/list/{name}").status_code == 404
+
+
+def test_what_members_reported_says_so_and_names_none(made, enter):
+    hub, _ = made
+    subject = Subject.ip("203.0.113.200")
+    given = [
+        Contribution(
+            subject=subject, kind="c2-server", source="taxii", operator_id=name, submission_id="s",
+            received_at=hub.clock(), confidence=95, label="loader",
+        )
+        for name in ("alpha", "beta")
+    ]  # fmt: skip
+    Contributions(hub.store.database).take(given)
+    publish(hub.home, hub.store, hub.clock())
+    with enter("reader", "gamma") as client:
+        text = words(client.get(f"/list/{indicator_id('c2-server', subject)}"))
+    assert "Report of a member (1)" in text
+    assert "Repeat" not in text
+    assert "alpha" not in text
+    assert "beta" not in text

@@ -41,9 +41,10 @@ def test_every_word_of_the_templates_has_its_japanese():
     assert sorted(missing) == []
 
 
-def test_no_catalogue_holds_a_word_that_no_template_uses():
+def test_no_catalogue_holds_a_word_that_nobody_uses():
     used = {text for _, _, text in used_words()}
-    assert sorted(catalogue("ja").keys() - used) == []
+    code = "".join(path.read_text() for path in CONSOLE.rglob("*.py"))  # titles of charts
+    assert [word for word in sorted(catalogue("ja").keys() - used) if f'"{word}"' not in code] == []
 
 
 def test_translations_keep_their_placeholders():

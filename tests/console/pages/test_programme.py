@@ -4,6 +4,10 @@ import csv
 from io import StringIO
 
 from noroshi.relay.kpi import FIGURES
+from noroshi.spine.model import fiscal_year
+from noroshi.spine.model.site_report import url_id
+from noroshi.testing.findings import MADE_AT
+from noroshi.testing.followed_pages import URL, FollowedHome
 
 from .conftest import open_hub, somebody, words
 
@@ -55,3 +59,26 @@ def test_rows_behind_a_figure_name_members_so_few_may_see_them(enter):
     with enter("reader", "alpha") as client:
         assert client.get("/programme/programme.participants").status_code == 403
         assert "/programme/programme.participants" not in client.get("/").text
+
+
+def test_rows_on_pages_lead_to_their_cases_for_who_may_open_them(made, enter):
+    hub, _ = made
+    FollowedHome(hub.home, hub.store.database).add()
+    place = f"/programme/sites.pages-followed?year={fiscal_year(MADE_AT)}"
+    case = f"/sites/{url_id(URL)}"
+    with enter() as client:
+        page = client.get(place)
+        assert case in page.text
+    with enter("ministry-viewer", "centre") as client:
+        page = client.get(place)
+        assert url_id(URL) in page.text
+        assert case not in page.text
+    assert "x7k2q9" not in page.text
+
+
+def test_very_many_rows_are_cut_and_the_command_for_all_is_named(made, enter, monkeypatch):
+    monkeypatch.setattr("noroshi.console.pages.programme.MOST_ROWS", 1)
+    with enter() as client:
+        text = words(client.get("/programme/programme.participants"))
+    assert "Rows left out: 2" in text
+    assert "noroshi kpi rows programme.participants" in text

@@ -25,6 +25,11 @@ def client(client_of):
         yield client
 
 
+def test_what_has_no_class_yet_is_a_dash_and_no_failure():
+    name = templates("en").filters["class_name"]
+    assert (name("benign"), name("")) == ("benign", "–")
+
+
 def test_a_page_speaks_the_reader_s_language(client):
     japanese = client.get("/sample", headers={"accept-language": "ja"})
     assert '<html lang="ja">' in japanese.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from noroshi.jobs.auditing import trail_of
+from noroshi.jobs.house.auditing import trail_of
 from noroshi.spine.model import SightingKind, Standing
 from noroshi.spine.store.lists import SharedList
 from noroshi.spine.store.sightings import Sightings

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from noroshi.jobs.auditing import trail_of
+from noroshi.jobs.house.auditing import trail_of
 from noroshi.spine.model import Standing, Verdict
 from noroshi.spine.store.lists import SharedList
 from noroshi.testing.hubs import indicator_of
@@ -106,3 +106,10 @@ def test_readers_do_not_review(enter):
 def test_an_empty_queue_says_so(bare):
     with open_hub(bare, somebody("analyst", "centre"), "ja") as client:
         assert "待っているものはありません。" in words(client.get("/review"))
+
+
+def test_one_ticked_finding_is_decided(made, enter):
+    finding = made[1][4]
+    with enter("analyst", "centre") as client:
+        form = {"verb": "drop", "ids": finding.id, "seen": f"{finding.id}:0", "reason": "looked"}
+        assert client.post("/review", data=form).status_code == 200

@@ -8,10 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from noroshi.console.pages.static import address_of, assets
-from noroshi.jobs.auditing import trail_of
+from noroshi.jobs.house.auditing import trail_of
 from noroshi.testing.hubs import indicator_of
 
 from .conftest import serve, somebody
+from .test_readiness import fill as fill_readiness
 
 CHROMIUM = shutil.which("chromium")
 MOST_FIRST_PAGE = 150 * 1024
@@ -25,7 +26,8 @@ pytestmark = [
 PATHS = (
     "/", "/programme/programme.participants", "/list", "/list?standing=live&q=203", "/list?q=nothing",
     "/list/{live}", "/list/{suspended}", "/review", "/cases", "/cases/1", "/network", "/operators", "/operators/alpha",
-    "/collection", "/connect", "/audit", "/docs", "/docs/methods/c2-servers.md", "/nothing-here",
+    "/collection", "/readiness", "/readiness/rpki", "/readiness/mail", "/readiness/guideline?standing=met",
+    "/readiness/operators", "/connect", "/audit", "/docs", "/docs/methods/c2-servers.md", "/nothing-here",
 )  # fmt: skip
 VIEWS = (("ja", 1280, "light"), ("en", 1280, "dark"), ("ja", 390, "dark"), ("en", 390, "light"))
 
@@ -39,6 +41,7 @@ def browser():
 @pytest.fixture
 def site(made):
     hub, _ = made
+    fill_readiness(hub)
     trail_of(hub.home, hub.clock).note("user:hanako", "token.issue", "token:nrs_a")
     with serve(hub, somebody()) as address:
         yield address

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from litestar.exceptions import ClientException
 
-from noroshi.console.pages.reach import SHOWN_TLPS
-from noroshi.console.pages.wanted import Wanted, whole
+from noroshi.console.pages.wanted import Wanted, each_of, whole
+from noroshi.console.reach import Shown
 from noroshi.spine.model import Standing, Tlp
 
 texts = st.text(max_size=30).map(str.strip)
@@ -27,10 +27,14 @@ def test_a_filter_survives_its_address(q, label, kind, collection, standing, tlp
     assert Wanted.of(dict(parse_qsl(wanted.query()))) == wanted
 
 
+SHOWN = Shown(markings={"c2-servers": (Tlp.GREEN,)})
+
+
 def test_a_filter_never_widens_what_a_reader_may_see():
-    choice = Wanted(collection="routing", tlp="TLP:RED").choice(("c2-servers",), SHOWN_TLPS)
-    assert choice.collections == ()
-    assert choice.tlps == ()
+    choice = Wanted(collection="routing", tlp="TLP:RED").choice(SHOWN)
+    assert choice.marked == ()
+    choice = Wanted(tlp="TLP:RED").choice(SHOWN)
+    assert choice.marked == (("c2-servers", ()),)
 
 
 def test_setting_and_taking_away_a_facet():
@@ -52,3 +56,8 @@ def test_what_cannot_be_a_filter_is_refused(query):
 def test_only_whole_numbers_are_whole(text):
     with pytest.raises(ClientException):
         whole({"n": text}, "n", most=10**9)
+
+
+def test_what_is_ticked_once_and_twice_reads_alike():
+    assert each_of("a") == each_of(["a"]) == ["a"]
+    assert each_of(["a", "b"]) == ["a", "b"]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from noroshi.console.taxii.entitled import TITLES, WRITABLE, collection_id
-from noroshi.jobs.contributing import KINDS
+from noroshi.jobs.decide.contributing import KINDS
 from noroshi.spine.model import COLLECTIONS
 
 

@@ -29,6 +29,9 @@ def test_codes_of_ftp_are_taken_off_every_line():
         ("imap", "* OK [CAPABILITY X] Example ready", ("imap4.banner", "Example ready")),
         ("telnet", "\r\nlogin: ", ("telnet.banner", "login:")),
         ("smtp", "220 mail.example ESMTP", ("smtp.banner", "mail.example ESMTP")),
+        ("snmpv3", "enterprise 9, engine 80", ("snmp.engine", "enterprise 9, engine 80")),
+        ("mdns", "_http._tcp", ("mdns.services", "_http._tcp")),
+        ("coap", "</x>", ("coap.core", "</x>")),
         ("SNMP", "Example 1", ("snmp.sys_description", "Example 1")),
         ("ssdp", "HTTP/1.1 200 OK\r\nServer: Ex/1\r\n", ("http_header.server", "Ex/1")),
         ("rtsp", "RTSP/1.0 200 OK\r\nServer: Ex/1\r\n", ("rtsp_header.server", "Ex/1")),
@@ -36,6 +39,11 @@ def test_codes_of_ftp_are_taken_off_every_line():
 )
 def test_every_protocol_gives_its_text(protocol, banner, feature):
     assert texts(protocol=protocol, banner=banner) == [feature]
+
+
+def test_a_favicon_stands_beside_the_page():
+    assert texts(protocol="http", banner="", favicon="00ff") == [("favicon.md5", "00ff")]
+    assert texts(protocol="http", banner="", certificate="no certificate") == []
 
 
 def test_a_response_of_the_web_gives_headers_and_title():

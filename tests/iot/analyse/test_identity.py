@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from noroshi.iot.analyse import Confidence, Feature, features_of, make_identifier, read_databases
 from noroshi.iot.analyse import identity as module
+from noroshi.iot.analyse.makers import shipped_makers
 
 DATA = Path(os.environ.get("NOROSHI_DATA", Path(__file__).parents[4] / "shared" / "data")) / "iot"
 OWN = make_identifier([])
@@ -31,12 +32,22 @@ def identify(*features):
         (("telnet.banner", "RTX1210 Rev.14.01.20"), ("Yamaha", "RTX1210", "14.01.20")),
         (("html_title", "BB-HCM511"), ("Panasonic", "BB-HCM511", "")),
         (("modbus.device", "Example Works\nEX-1\n2.0"), ("Example Works", "EX-1", "2.0")),
+        (("snmp.engine", "enterprise 4615, engine 80001207"), ("I-O DATA", "", "")),
+        (("snmp.engine", "enterprise 1991, engine 800007c7"), ("Brocade", "", "")),
     ],
 )
 def test_own_rules_name_maker_model_and_version(feature, identity):
     found = identify(feature)
     assert (found.vendor, found.product, found.version) == identity
     assert found.proofs[0].source.startswith("noroshi/")
+
+
+def test_makers_of_engine_numbers_are_named_as_elsewhere():
+    """One maker under two names would be two makers in every report."""
+    named = {one.fixed["hw.vendor"] for one in shipped_makers()}
+    (engines,) = [one for one in module.shipped_databases() if one.matches == "snmp.engine"]
+    told = {one.fixed.get("hw.vendor", "") for one in engines.fingerprints}
+    assert told - named == {"", "H3C"}
 
 
 def test_confidence_tells_how_much_is_known():

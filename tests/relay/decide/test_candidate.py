@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from noroshi.relay.decide import SharePolicy, candidates
+from noroshi.relay.decide import Ending, SharePolicy, candidates
 from noroshi.relay.decide.life import Life
 from noroshi.spine.model import Decision, Subject, SubjectKind, Text, Verdict
 from noroshi.testing.findings import HOUR, make_finding
@@ -16,7 +16,7 @@ POLICY = SharePolicy(special=(), life=Life(address_days=10, speed=1.0))
 WIDE = Subject(SubjectKind.PREFIX, "198.51.0.0/16")
 
 
-def said(finding, verdict=Verdict.SHARE, *, by="policy:auto-share/3", at=NOW, undo=False):
+def said(finding, verdict=Verdict.SHARE, *, by="policy:auto-share/4", at=NOW, undo=False):
     reason = Text(ja="理由", en=f"{by} says {verdict}")
     return Decision(finding_id=finding.id, verdict=verdict, by=by, reason=reason, at=at, undo=undo)
 
@@ -43,6 +43,25 @@ def test_confidence_fades_and_a_sighting_renews_it():
     assert renewed.indicator.confidence == 80
     assert renewed.indicator.valid_until == later + 10 * DAY
     assert renewed.indicator.id == faded.indicator.id
+
+
+def test_what_is_gone_ends_early_and_says_why():
+    finding = make_finding(score=0.8)
+    gone = Ending(at=NOW + 2 * DAY, reason=Text(ja="停止", en="dead"))
+    ends = {only([finding], [said(finding)]).indicator.id: gone}
+    one = only([finding], [said(finding)], at=NOW + DAY, ended=ends)
+    assert (one.indicator.valid_until, one.indicator.confidence) == (NOW + 2 * DAY, 40)
+    assert one.reason == one.gone == gone.reason
+    dropped = only([finding], [said(finding), said(finding, Verdict.DROP, by="user:a")], ended=ends)
+    assert dropped.reason.en == "user:a says drop"
+
+
+def test_an_end_after_the_lifetime_or_before_the_beginning_changes_nothing():
+    finding = make_finding()
+    plain = only([finding], [said(finding)])
+    for at in (NOW + 99 * DAY, NOW - 99 * DAY):
+        ends = {plain.indicator.id: Ending(at=at, reason=Text(ja="停止", en="dead"))}
+        assert only([finding], [said(finding)], ended=ends) == plain
 
 
 def test_one_approval_of_two_shares_nothing_and_was_never_shared():

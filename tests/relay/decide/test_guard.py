@@ -18,7 +18,7 @@ ADDED = Step(
     indicator=make_indicator(),
     standing=Standing.LIVE,
     reason=Text(ja="理由", en="why"),
-    by="policy:auto-share/3",
+    by="policy:auto-share/4",
     seen=0,
     guarded=True,
 )

@@ -8,7 +8,7 @@ from noroshi.relay.decide.record import Record, ever_shared
 from noroshi.spine.model import Decision, Text, Verdict
 from noroshi.testing.findings import MADE_AT
 
-POLICY, HANAKO, TARO = "policy:auto-share/3", "user:hanako", "user:taro"
+POLICY, HANAKO, TARO = "policy:auto-share/4", "user:hanako", "user:taro"
 
 
 def said(by, verdict=Verdict.SHARE, *, undo=False):

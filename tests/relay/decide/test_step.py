@@ -17,13 +17,13 @@ PLAIN = make_indicator()
 WHY = Text(ja="理由", en="why")
 
 
-def candidate(indicator=PLAIN, *, by="policy:auto-share/3", approved_at=None):
+def candidate(indicator=PLAIN, *, by="policy:auto-share/4", approved_at=None):
     return Candidate(
         indicator=indicator, reason=WHY, by=by, approved_at=approved_at, ever_shared=True
     )
 
 
-def listed(standing=Standing.LIVE, indicator=PLAIN, *, by="policy:auto-share/3", at=NOW):
+def listed(standing=Standing.LIVE, indicator=PLAIN, *, by="policy:auto-share/4", at=NOW):
     return Edition(
         sequence=7,
         added_at=at,
@@ -98,6 +98,12 @@ def test_what_came_another_way_ends_by_its_own_validity(standing):
     held = listed(standing, by="operator:north")
     assert not stepped(None, held).changes
     assert outcome(None, held, at=PLAIN.valid_until) is Outcome.EXPIRED
+
+
+def test_what_ends_because_it_is_gone_says_so():
+    dead = Text(ja="停止", en="dead")
+    one = stepped(replace(candidate(), gone=dead), listed(), at=PLAIN.valid_until)
+    assert (one.outcome, one.reason) == (Outcome.EXPIRED, dead)
 
 
 def test_what_is_expired_is_not_added():

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from noroshi.relay.decide import (
+    POLICY,
+    UNTOLD,
     SharePolicy,
     decide,
     networks,
     undecided,
 )
-from noroshi.spine.model import LABELS, Decision, Text, Verdict, is_c2
+from noroshi.spine.model import LABELS, Decision, Detector, Subject, Text, Verdict, is_c2
 from noroshi.testing.findings import MADE_AT, make_evidence, make_finding
 
 ORDINARY = [label for label in LABELS if not is_c2(label)]
@@ -104,9 +106,31 @@ def test_a_site_is_shared_whatever_its_class():
     assert verdict(finding) is Verdict.SHARE
 
 
+@pytest.mark.parametrize(("label", "expected"), [("benign", Verdict.DROP), ("phish", Verdict.HOLD)])
+def test_what_the_page_judge_takes_back_is_dropped(label, expected):
+    judge = Detector(name="sites.pages", version="1")
+    finding = replace(make_finding(label=label), kind="malicious-site", detector=judge)
+    assert verdict(finding) is expected
+
+
+def test_what_would_leave_waits_where_the_table_is_unread_and_nothing_shared_is_taken_back():
+    unread = replace(OPEN, table_unread=True)
+    strong, weak = make_finding(), make_finding(score=0.2)
+    (held,) = decide([strong], unread, MADE_AT)
+    assert (held.verdict, held.reason) == (Verdict.HOLD, UNTOLD)
+    (lacking,) = decide([weak], unread, MADE_AT)
+    assert lacking.reason != UNTOLD
+    named = replace(strong, subject=Subject.domain("a.example"))
+    assert verdict(named, unread) is Verdict.SHARE
+    shared = taken(POLICY, Verdict.SHARE)
+    assert undecided([held], [shared]) == []
+    assert undecided([lacking], [shared]) == [lacking]
+    assert undecided(decide([strong], OPEN, MADE_AT), [held]) != []
+
+
 def test_after_an_undoing_the_policy_speaks_again():
     undone = [
-        taken("policy:auto-share/3", Verdict.HOLD),
+        taken("policy:auto-share/6", Verdict.HOLD),
         taken("user:hanako", Verdict.DROP),
         replace(taken("user:taro", Verdict.HOLD), undo=True),
     ]

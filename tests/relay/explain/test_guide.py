@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from noroshi.cli.c2_explain import explain
+from noroshi.cli.c2.explain import explain
 from noroshi.relay.explain.wording import WORDS
 
 ROOT = Path(__file__).parents[3]

@@ -53,7 +53,20 @@ def test_nothing_reached_costs_no_unit(lines_of, measured, entered):
     assert line.unit_cost_yen is None
 
 
-@given(st.sampled_from(sorted(FIGURES)), st.floats(0, 1e12), st.floats(0.001, 1e12))
+def test_where_less_is_better_the_target_stands_above_the_result(lines_of, measured, entered):
+    name = "sites.hours-to-list"
+    early, late, none = (
+        lines_of([measured(name, hours)], [entered(name, target=12)])[name] for hours in (6, 24, 0)
+    )
+    assert (early.achievement, early.is_reached) == (2, True)
+    assert (late.achievement, late.is_reached) == (0.5, False)
+    assert (none.achievement, none.is_reached) == (1, True)
+
+
+RISING = sorted(name for name, figure in FIGURES.items() if not figure.falling)
+
+
+@given(st.sampled_from(RISING), st.floats(0, 1e12), st.floats(0.001, 1e12))
 def test_achievement_is_the_result_over_the_target_uncapped(name, reached, target):
     measure = Measure(
         name=name, window=year_window(2026), numerator=reached, denominator=None, target=None,

@@ -35,12 +35,19 @@ def test_both_languages_have_the_same_words():
 
 def test_the_review_puts_every_figure_in_one_group(lines_of, measured):
     lines = list(
-        lines_of([measured("c2.match-rate", 95, 100), measured("c2.sharing-operators", 9)]).values()
+        lines_of(
+            [
+                measured("c2.match-rate", 95, 100),
+                measured("c2.sharing-operators", 9),
+                measured("sites.pages-dead", 3, 4),
+            ]
+        ).values()
     )
     said = review(lines, "en")
     assert said[0] == "Targets reached: Detected C&C servers that independent lists carry"
     assert said[1] == "Targets not reached: Operators that share and use the C&C list"
-    assert said[2].startswith("No data yet: ")
+    assert said[2] == "No target named: Followed pages seen dead"
+    assert said[3].startswith("No data yet: ")
     assert sum(line.figure.title.en in sentence for line in lines for sentence in said) == len(
         lines
     )

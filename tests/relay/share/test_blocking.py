@@ -14,13 +14,12 @@ def address(subject):
 
 
 def test_two_ports_of_one_address_are_one_line():
-    ports = [make_indicator(Subject.endpoint(Endpoint("192.0.2.1", n, "tcp"))) for n in (1, 2)]
-    assert list(held(ports, EDITION, address)) == ["192.0.2.1"]
+    ports = [Subject.endpoint(Endpoint("192.0.2.1", n, "tcp")) for n in (1, 2)]
+    assert list(held(ports, address)) == ["192.0.2.1"]
 
 
-def test_what_has_no_words_or_holds_no_longer_has_no_line():
-    assert list(held([make_indicator()], EDITION, lambda _: "")) == []
-    assert list(held([make_indicator(revoked=True)], EDITION, address)) == []
+def test_what_has_no_words_has_no_line():
+    assert list(held([make_indicator().subject], lambda _: "")) == []
 
 
 def test_chunks_hold_many_lines_and_each_line_ends():

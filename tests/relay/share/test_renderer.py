@@ -4,10 +4,17 @@ from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
 
 from noroshi.relay.share import RENDERERS, Edition, Renderer
 from noroshi.relay.share.renderer import holds
+from noroshi.spine.model import Subject
+from noroshi.spine.model.stretch import stretches_of
+from noroshi.testing.findings import HOUR
+from noroshi.testing.hostile import hostile_lists
 from noroshi.testing.indicators import make_indicator
+
+EDITION = Edition(producer="Example ISP", at=HOUR.end)
 
 
 @pytest.mark.parametrize("name", RENDERERS)
@@ -39,3 +46,23 @@ def test_an_indicator_holds_from_its_first_instant_until_before_its_last():
 def test_a_renderer_cannot_be_changed():
     with pytest.raises(FrozenInstanceError):
         RENDERERS["csv"].name = "other"
+
+
+@settings(deadline=None)
+@given(hostile_lists())
+def test_entries_together_say_what_they_say_one_by_one(made):
+    for form in RENDERERS.values():
+        if form.of_subjects is not None:
+            continue
+        alone = [stretch for one in made for stretch in stretches_of([one])]
+        together = form.drawn(stretches_of(made), EDITION)
+        assert b"".join(form.drawn(alone, EDITION)) == b"".join(together)
+
+
+def test_a_list_counts_only_what_its_format_has_words_for():
+    urls = ["http://a.example/x", "https://a.example/x", "https://b.example/"]
+    (stretch,) = stretches_of([make_indicator(Subject.url(url)) for url in urls])
+    assert RENDERERS["suricata"].count(stretch) == 1
+    assert RENDERERS["jsonl"].count(stretch) == 3
+    (plain,) = stretches_of([make_indicator()])
+    assert RENDERERS["suricata"].count(plain) == 1

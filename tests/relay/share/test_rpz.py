@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from noroshi.relay.share.rpz import LONGEST_OWNER, owners, say_rpz, trigger
+from noroshi.relay.share.rpz import LONGEST_OWNER, owners, say_rpz, subject_at, trigger
 from noroshi.relay.share.target import Network
 from noroshi.spine.model import Subject, SubjectKind
 from noroshi.testing.daemons import free_port, program, running
@@ -118,3 +118,17 @@ def test_bind_answers_nxdomain_for_what_is_listed_and_for_nothing_else(ask):
     assert ask("bad6.test", "AAAA") == dns.rcode.NXDOMAIN
     assert ask("good.test") == dns.rcode.NOERROR
     assert ask("good6.test", "AAAA") == dns.rcode.NOERROR
+
+
+@pytest.mark.parametrize("subject", [one for one in BLOCKED if owners(one)], ids=str)
+def test_an_owner_name_leads_back_to_its_subject(subject):
+    for owner in owners(subject):
+        found = subject_at(owner)
+        assert found is not None
+        assert owner in owners(found)
+
+
+@pytest.mark.parametrize("owner", ["33.1.2.0.192.rpz-ip", "x.rpz-ip", "32.1.2.rpz-ip", "rpz-ip"])
+def test_an_owner_name_that_is_no_trigger_leads_nowhere(owner):
+    found = subject_at(owner)
+    assert found is None or not owners(found)

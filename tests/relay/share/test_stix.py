@@ -97,3 +97,16 @@ def test_a_revoked_indicator_is_newer_than_what_it_takes_back():
         one["modified"] > json.loads(rendered("stix", [make_indicator()]))["objects"][2]["modified"]
     )
     assert {o["type"] for o in bundle["objects"]} == {"identity", "marking-definition", "indicator"}
+
+
+def objects_of(name, indicators):
+    told = json.loads(rendered("stix", indicators))["objects"]
+    return [one for one in told if name in json.dumps(one)]
+
+
+@settings(max_examples=30, deadline=None)
+@given(hostile_lists())
+def test_an_entry_says_the_same_whatever_stands_beside_it(made):
+    quiet = make_indicator(Subject.domain("quiet.example"))
+    beside = [one for one in made if one.subject != quiet.subject]
+    assert objects_of(quiet.id, [quiet, *beside]) == objects_of(quiet.id, [quiet])

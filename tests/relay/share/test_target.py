@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from noroshi.relay.share.target import (
     Network,
+    all_endpoint_parts,
     endpoint_parts,
     flow_of,
     name_of,
@@ -65,6 +66,23 @@ def test_an_endpoint_keeps_its_port_and_protocol(address, port, protocol):
 )  # fmt: skip
 def test_an_endpoint_that_makes_no_sense_is_no_target(value):
     assert flow_of(Subject(SubjectKind.ENDPOINT, value)) is None
+
+
+GOOD = ("192.0.2.1:443/tcp", "[2001:db8::1]:53/udp")
+
+
+def test_parts_of_many_endpoints_are_those_of_each():
+    assert all_endpoint_parts(GOOD) == [endpoint_parts(one) for one in GOOD]
+
+
+@pytest.mark.parametrize(
+    "odd", ["x", "", "192.0.2.1:65536/tcp", "[::ffff:192.0.2.1]:1/tcp", "192.0.2.1:1/tcp\n",
+            "x\n192.0.2.1:1/tcp", "192.0.2.1:1/tcp\n192.0.2.2:1/tcp", "192.0.2.1:1/tcp\r"]
+)  # fmt: skip
+def test_one_odd_value_among_many_is_seen(odd):
+    assert all_endpoint_parts([odd]) is None
+    assert all_endpoint_parts([*GOOD, odd]) is None
+    assert all_endpoint_parts([odd, *GOOD]) is None
 
 
 @pytest.mark.parametrize("value", ["0.0.0.0/0", "10.0.0.0/7", "::/0", "2000::/3", "192.0.2.1/24"])

@@ -156,6 +156,7 @@ def test_a_file_written_again_meanwhile_stops_the_merge(engine, root, monkeypatc
     assert len(starts_in(FlowLake(root).files())) == len(expected) - 50
 
 
+@pytest.mark.slow
 def test_more_rows_than_memory_are_spilled(tmp_path, root):
     rows = 400_000
     for number in range(3):

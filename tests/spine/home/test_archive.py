@@ -1,5 +1,6 @@
 """An archive gives back what went in, or says that it is damaged; it writes nowhere else."""
 
+import hashlib
 import io
 import random
 import tarfile
@@ -78,13 +79,37 @@ def packed(tmp_path, members, told=None):
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["../state.db", "/etc/passwd", "lake/../../x", "other/file", "lake/../secrets/x/../../../y"],
+    "name", ["../state.db", "/etc/passwd", "lake/../../x", "lake/../secrets/x/../../../y"]
 )
 def test_a_name_outside_is_refused(tmp_path, name):
     archive = packed(tmp_path, [(tarfile.TarInfo(name), b"x")])
     with pytest.raises(SourceError, match="in no backup"):
         unpack(archive, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "named"), [("other/file", ()), ("other/file", ("other/fil",)), ("x", ("other", "."))]
+)
+def test_a_name_that_no_setting_gives_is_refused(tmp_path, name, named):
+    digest = hashlib.sha256(b"x").hexdigest()
+    told = manifest({name: Entry(1, digest)}, named=named)
+    archive = packed(tmp_path, [(tarfile.TarInfo(name), b"x")], msgspec.json.encode(told))
+    with pytest.raises(SourceError, match="in no backup"):
+        unpack(archive, tmp_path / "out")
+
+
+def test_what_settings_name_comes_out_and_stays_private(tmp_path):
+    target, source = tmp_path / "b.tar.zst", tmp_path / "source"
+    source.write_bytes(b"x")
+    with target.open("wb") as sink:
+        writer = ArchiveWriter(sink)
+        writer.add("tls/hub.key", source, mode=0o600)
+        writer.add("as.csv", source)
+        writer.close(manifest(dict(writer.files), named=("as.csv", "tls")))
+    unpack(target, tmp_path / "out")
+    assert (tmp_path / "out" / "tls" / "hub.key").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "out" / "as.csv").stat().st_mode & 0o777 == 0o640
 
 
 @pytest.mark.parametrize(

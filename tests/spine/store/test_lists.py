@@ -172,15 +172,6 @@ def test_facets_count_each_value(listed):
     assert listed.facets(Choice(labels=("c2-irc",)))["collection"] == {C2: 1}
 
 
-def test_a_walk_gives_the_live_entries_of_one_moment(listed):
-    made = listed.publish([change(n) for n in range(4)], MADE_AT)
-    listed.publish([change(0, Standing.WITHDRAWN)], MADE_AT)
-    walk = listed.walk(C2, tlps=(Tlp.AMBER,))
-    assert next(walk) == made[1]
-    assert list(walk) == made[2:]
-    assert list(listed.walk(C2, tlps=(Tlp.GREEN,))) == []
-
-
 def test_the_head_of_one_list_tells_of_it_alone(listed):
     listed.publish([change(1), change(2, collection="devices")], MADE_AT)
     assert (listed.head_of(C2), listed.head_of("devices"), listed.head_of("routing")) == (1, 2, 0)
@@ -280,3 +271,14 @@ def test_an_entry_that_moved_on_meanwhile_is_left_as_it_is(listed):
     assert [one.indicator.subject for one in made] == [late[1].indicator.subject]
     assert listed.latest(first.indicator.id).standing is Standing.SUSPENDED
     assert listed.publish([change(2, Standing.WITHDRAWN)], MADE_AT, seen={}) == []
+
+
+def test_what_persons_took_back_is_told_apart_from_what_policies_ended(listed):
+    first = [change(number) for number in (1, 2, 3)]
+    listed.publish(first, MADE_AT)
+    later = MADE_AT + timedelta(hours=1)
+    listed.publish([replace(change(1, Standing.WITHDRAWN), by="user:a")], later)
+    listed.publish([change(2, Standing.WITHDRAWN), change(3, Standing.EXPIRED)], later)
+    found = listed.taken_back(C2)
+    assert found == {first[0].indicator.subject.value: later}
+    assert listed.taken_back("malicious-sites") == {}

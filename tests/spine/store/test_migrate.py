@@ -19,9 +19,9 @@ from noroshi.spine.store.tables import State
 
 
 @pytest.fixture
-def engine(database_place):
+def engine(empty_place):
     """On SQLite and on PostgreSQL."""
-    made = connect(database_place)
+    made = connect(empty_place)
     yield made
     made.dispose()
 
@@ -56,22 +56,22 @@ def test_a_failing_migration_leaves_nothing(engine, monkeypatch):
         assert inspect(connection).get_table_names() == []
 
 
-def test_a_newer_database_is_refused_and_left_alone(database_place, engine):
+def test_a_newer_database_is_refused_and_left_alone(empty_place, engine):
     with engine.begin() as connection:
         migrate(connection)
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(ConfigError, match="newer version"):
-        Store.open(database_place)
+        Store.open(empty_place)
     with engine.connect() as connection:
         assert current_revision(connection) == "9999"
 
 
-def test_two_first_openings_at_once_both_succeed(database_place):
+def test_two_first_openings_at_once_both_succeed(empty_place):
     failures = []
 
     def opening():
         try:
-            Store.open(database_place).close()
+            Store.open(empty_place).close()
         except Exception as error:  # noqa: BLE001  # the thread hands over whatever it met
             failures.append(error)
 

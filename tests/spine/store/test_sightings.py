@@ -67,7 +67,10 @@ def test_figures_add_up_by_operator(sightings):
         "beta": Sighted(operator_id="beta", hits=0, entries=1, wrong=1, last_at=None),
     }
     assert sightings.figures()["alpha"].wrong_rate == 0.5
-    assert set(sightings.figures(since=later)) == {"alpha"}
+    assert set(sightings.figures(after=MADE_AT)) == {"alpha"}
+    assert sightings.figures(after=later) == {}
+    assert sightings.figures(until=later)["alpha"].hits == 7
+    assert sightings.figures(until=MADE_AT - timedelta(seconds=1)) == {}
 
 
 def test_without_statements_there_is_no_rate():

@@ -11,6 +11,7 @@ from noroshi.console.access.account import (
     show_account,
 )
 from noroshi.console.access.code_pages import ask_code, ask_no_code, offer_code
+from noroshi.console.access.connect_pages import fill_connect
 from noroshi.console.access.desk import desk_of
 from noroshi.console.access.log_in import log_in, log_out, show_log_in
 from noroshi.console.access.passkey_pages import (
@@ -30,6 +31,12 @@ from noroshi.console.access.users import (
     enable_user,
     invite_user,
     show_users,
+)
+from noroshi.console.access.webhook_pages import (
+    change_webhook,
+    register_webhook,
+    show_webhook,
+    show_webhooks,
 )
 from noroshi.console.access.welcome import set_password, show_welcome
 
@@ -72,6 +79,11 @@ ROUTES = [
             show_tokens,
             issue_token,
             revoke_token,
+            fill_connect,
+            show_webhooks,
+            register_webhook,
+            show_webhook,
+            change_webhook,
         ],
     )
 ]

@@ -1,7 +1,7 @@
 """Auditor: who writes down what is done at a hub."""
 
 from noroshi.console.hub import Hub
-from noroshi.jobs.auditing import trail_of
+from noroshi.jobs.house.auditing import trail_of
 from noroshi.spine.model import Auditor
 
 

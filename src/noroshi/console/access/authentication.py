@@ -9,9 +9,11 @@ from noroshi.console.access.cookies import SESSION, cookie_in
 from noroshi.console.access.desk import Desk
 from noroshi.console.access.place import Connection
 from noroshi.console.access.same_origin import refuse_other_origins
+from noroshi.console.at_once import at_once
 from noroshi.console.caller import NOBODY, Caller
 from noroshi.console.hub import Hub
 from noroshi.spine.store.sessions import Session
+from noroshi.spine.store.tokens import is_use_due
 
 
 class Authentication(AbstractAuthenticationMiddleware):
@@ -32,7 +34,7 @@ class Authentication(AbstractAuthenticationMiddleware):
             PermissionDeniedException: A foreign page uses a person's cookie.
         """
         if (header := connection.headers.get("authorization")) is not None:
-            caller = await sync_to_thread(self._by_token, secret_in(header))
+            caller = await self._by_token(secret_in(header))
             return AuthenticationResult(user=caller, auth=None)
         if (secret := cookie_in(self._hub, connection, SESSION)) is None:
             return AuthenticationResult(user=NOBODY, auth=None)
@@ -41,9 +43,14 @@ class Authentication(AbstractAuthenticationMiddleware):
             refuse_other_origins(self._hub, connection)
         return AuthenticationResult(user=caller, auth=session)
 
-    def _by_token(self, secret: str | None) -> Caller:
-        found = self._desk.tokens.find(secret, self._hub.clock()) if secret else None
-        return caller_of_token(*found) if found else NOBODY
+    async def _by_token(self, secret: str | None) -> Caller:
+        tokens, at = self._desk.tokens, self._hub.clock()
+        found = await at_once(self._hub, tokens.look_up, secret, at) if secret else None
+        if found is None:
+            return NOBODY
+        if is_use_due(found[0], at):
+            await sync_to_thread(tokens.note_use, found[0].id, at)
+        return caller_of_token(*found)
 
     def _by_cookie(self, secret: str) -> tuple[Caller, Session | None]:
         found = self._desk.sessions.find(secret, self._hub.clock())

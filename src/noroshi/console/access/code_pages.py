@@ -6,9 +6,10 @@ from typing import Annotated
 from litestar import Response, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
+from markupsafe import Markup
 
 from noroshi.console.access.account import account_page
-from noroshi.console.access.codes import enrolment_link, fresh_code_secret, step_of
+from noroshi.console.access.codes import drawn, enrolment_link, fresh_code_secret, step_of
 from noroshi.console.access.desk import AtDesk
 from noroshi.console.access.going import Said, go
 from noroshi.console.access.log_in import FORM_OCTETS
@@ -47,7 +48,8 @@ def offer_code(request: Asked, desk: AtDesk, person: Logged) -> Response[str]:
     ticket = desk.tickets.put(PURPOSE, content, desk.hub.clock())
     name = desk.hub.home.settings.hub.name
     link = enrolment_link(secret, name=person.account.name, issuer=name)
-    enrolment = {"ticket": ticket, "secret": secret, "link": link}
+    picture = Markup(drawn(link))  # noqa: S704  # paths and numbers; no text of the link is in it
+    enrolment = {"ticket": ticket, "secret": secret, "link": link, "drawn": picture}
     return account_page(request, desk, person, Said(), enrolment=enrolment)
 
 

@@ -23,6 +23,9 @@ DONE = {
     "role": Text(ja="役割を変えました。次の操作から効きます。", en="The role is changed; it holds from the next request on."),
     "disabled": Text(ja="利用者を無効にし、ログインを終わらせました。", en="The user is disabled and logged out."),
     "enabled": Text(ja="利用者を再び有効にしました。", en="The user is enabled again."),
+    "webhook-test": Text(ja="受信側は秘密を持っていると証明しました。以後、変更を知らせます。", en="The receiver proved that it holds the secret. Changes are posted to it."),
+    "webhook-retry": Text(ja="届かなかったものを送り直します。", en="What did not arrive is sent again."),
+    "webhook-remove": Text(ja="通知先を外しました。", en="The webhook is removed."),
     "revoked": Text(ja="トークンを取り消しました。", en="The token is taken back."),
 }  # fmt: skip
 """What was done, by the word in the address; other words say nothing."""

@@ -24,6 +24,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 """Name -> value, on every answer."""
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+"""As they leave. Every answer bears them, so they are not put together each time."""
 HSTS = "max-age=31536000"
 """A year of https only (RFC 6797), where the hub is reached by https."""
 
@@ -36,8 +38,8 @@ def header_writer(hub: Hub) -> Callable[[Message, Scope], Awaitable[None]]:
         if message["type"] != "http.response.start":
             return
         headers = MutableScopeHeaders.from_message(message)
-        for name, value in HEADERS.items():
-            headers.setdefault(name, value)
+        there = {name.lower() for name, _ in headers.headers}
+        headers.headers += [(name, value) for name, value in _RAW if name not in there]
         if public_https or scope.get("scheme") == "https":
             headers.setdefault("Strict-Transport-Security", HSTS)
 

@@ -16,6 +16,7 @@ RIGHT_NAMES = {
     Right.READ_LISTS: Text(ja="リストを読む", en="Read the lists"),
     Right.CONTRIBUTE: Text(ja="リストに提供する", en="Contribute to the lists"),
     Right.SIGHT: Text(ja="観測を知らせる", en="Report sightings"),
+    Right.REPORT_SITES: Text(ja="不審なサイトを報告する", en="Report web sites"),
     Right.REVIEW: Text(ja="審査する", en="Review"),
     Right.READ_CASES: Text(ja="案件を読む", en="Read cases"),
     Right.WORK_CASES: Text(ja="案件を扱う", en="Work on cases"),

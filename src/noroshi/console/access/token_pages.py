@@ -16,6 +16,7 @@ from noroshi.console.access.names import RIGHT_NAMES
 from noroshi.console.access.person import Asked, Logged, Person
 from noroshi.console.access.powers import reaches
 from noroshi.console.pages.render import render
+from noroshi.console.pages.wanted import each_of
 from noroshi.console.permit import permit
 from noroshi.spine.model import Right, Text, Token
 
@@ -33,7 +34,7 @@ class TokenForm:
 
     label: str = ""
     days: int = USUAL_DAYS
-    rights: list[str] = field(default_factory=list)
+    rights: list[str] | str = field(default_factory=list)
 
 
 Form = Annotated[TokenForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -52,7 +53,8 @@ def show_tokens(
 def issue_token(request: Asked, desk: AtDesk, person: Logged, data: Form) -> Response[str]:
     """Make a token for the own operator, and show its secret, once."""
     label = " ".join(data.label.split())
-    rights = frozenset(right for right in Right if right.value in data.rights)
+    given = each_of(data.rights)
+    rights = frozenset(right for right in Right if right.value in given)
     longest = desk.hub.home.settings.access.token_days
     fits = 1 <= len(label) <= LONGEST_LABEL and 1 <= data.days <= longest
     if not fits or not rights or not rights <= person.caller.rights:

@@ -23,7 +23,7 @@ from noroshi.console.access.powers import (
 )
 from noroshi.console.pages.render import render
 from noroshi.console.permit import permit
-from noroshi.jobs.membering import make_account, welcome_link
+from noroshi.jobs.house.membering import make_account, welcome_link
 from noroshi.spine.model import Account, InputError, Operator, Right, Role, Text
 
 ADDED_WRONG = Text(

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from litestar import Request, Response
+from litestar.background_tasks import BackgroundTask
 from litestar.datastructures import State
 from litestar.response import Stream
 
 from noroshi.console.caller import Caller
-from noroshi.console.coding import SMALLEST, best_coding, compressed
+from noroshi.console.coding import FASTEST, SMALLEST, best_coding, compressed
 
 Asked = Request[Caller, object, State]
 """A request of a known caller."""
@@ -40,20 +41,16 @@ def small(
     media_type: str,
     headers: Mapping[str, str] | None = None,
     read: Read | None = None,
-) -> Stream | Response[None]:
+) -> Response[bytes] | Response[None]:
     """An answer that is whole in memory, compressed where that is worth it."""
     coding = coding_for(request) if len(body) >= SMALLEST else ""
     if coding:
-        body = b"".join(compressed([body], coding))
-    return stream(
-        request,
-        iter([body]),
-        size=len(body),
-        coding=coding,
-        media_type=media_type,
-        headers=headers,
-        read=read,
-    )
+        body = b"".join(compressed([body], coding, level=FASTEST))
+    told = _told(len(body), coding, headers)
+    if request.method == "HEAD":
+        return Response(None, media_type=_bare(media_type), headers=told)
+    done = None if read is None else BackgroundTask(_note, read, len(body))
+    return Response(body, media_type=_bare(media_type), headers=told, background=done)
 
 
 def stream(  # noqa: PLR0913  # headers of one answer, each by its name
@@ -67,14 +64,25 @@ def stream(  # noqa: PLR0913  # headers of one answer, each by its name
     read: Read | None = None,
 ) -> Stream | Response[None]:
     """Octets of a known size; HEAD gives their headers only."""
-    told = {"Content-Length": str(size), "Vary": "Accept, Accept-Encoding", **(headers or {})}
-    if coding:
-        told["Content-Encoding"] = coding
-    # The framework names the character set of text by itself.
-    media_type = media_type.removesuffix("; charset=utf-8")
+    told = _told(size, coding, headers)
     if request.method == "HEAD":
-        return Response(None, media_type=media_type, headers=told)
-    return Stream(_noted(chunks, size, read), media_type=media_type, headers=told)
+        return Response(None, media_type=_bare(media_type), headers=told)
+    return Stream(_noted(chunks, size, read), media_type=_bare(media_type), headers=told)
+
+
+def _told(size: int, coding: str, headers: Mapping[str, str] | None) -> dict[str, str]:
+    told = {"Content-Length": str(size), "Vary": "Accept, Accept-Encoding", **(headers or {})}
+    return told | {"Content-Encoding": coding} if coding else told
+
+
+def _bare(media_type: str) -> str:
+    """The framework names the character set of text by itself."""
+    return media_type.removesuffix("; charset=utf-8")
+
+
+async def _note(read: Read, size: int) -> None:
+    # Not a plain function: a thread for it would cost more than the answer.
+    read(size)
 
 
 def _noted(chunks: Iterator[bytes], size: int, read: Read | None) -> Iterator[bytes]:

@@ -12,11 +12,11 @@ from litestar.params import HeaderParameter
 
 from noroshi.console.api.answer import Asked
 from noroshi.console.api.problem import problem
-from noroshi.console.api.reach import reach_of
 from noroshi.console.caller import Asking, Caller
 from noroshi.console.hub import AtHub, Hub
 from noroshi.console.permit import permit
-from noroshi.jobs.counting_alerts import LONGEST_LINE, Told, count_alerts
+from noroshi.console.reach import reach_of
+from noroshi.jobs.share.counting_alerts import LONGEST_LINE, Told, count_alerts
 from noroshi.spine.model import Right
 from noroshi.spine.store.lists import SharedList
 from noroshi.spine.store.sightings import Sightings

@@ -1,5 +1,6 @@
 """Indicators: entries one by one, with their history, and found by facets."""
 
+from collections.abc import Sequence
 from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
@@ -7,21 +8,21 @@ import msgspec
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import PathParameter, QueryParameter
-from litestar.response import Stream
 
 from noroshi.console.api.answer import Asked, small
 from noroshi.console.api.cursor import cursor_of, sequence_of
 from noroshi.console.api.entry import Entry
 from noroshi.console.api.problem import problem
-from noroshi.console.api.reach import OPEN, Reach, reach_of
-from noroshi.console.caller import Asking
+from noroshi.console.at_once import at_once
+from noroshi.console.caller import Asking, Caller
 from noroshi.console.hub import AtHub, Hub
 from noroshi.console.permit import permit
+from noroshi.console.reach import reach_for, reach_of
 from noroshi.relay.share import RENDERERS
 from noroshi.relay.share import Edition as ListEdition
-from noroshi.spine.model import Edition, Right, SightingKind, Standing, SubjectKind, Tlp
+from noroshi.spine.model import Edition, Right, Sighting, SightingKind, Standing, SubjectKind, Tlp
+from noroshi.spine.store.entry_record import read_entry
 from noroshi.spine.store.lists import Choice, SharedList
-from noroshi.spine.store.sightings import Sightings
 
 T = TypeVar("T")
 
@@ -64,23 +65,26 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 @get(
     "/indicators/{indicator_id:str}",
     opt=permit(Right.READ_LISTS),
-    sync_to_thread=True,
     summary="One entry with its history",
 )
-def read_indicator(
+async def read_indicator(
     hub: AtHub,
     caller: Asking,
     indicator_id: Annotated[str, PathParameter(description="Its id (UUID).", max_length=64)],
 ) -> Detail:
     """What holds for an entry, what held before, and how often members met it."""
-    reach = reach_of(hub, caller)
-    history = SharedList(hub.store.database).history(indicator_id)
+    return await at_once(hub, _detail, hub, caller, indicator_id)
+
+
+def _detail(hub: Hub, caller: Caller, indicator_id: str) -> Detail:
+    record = read_entry(hub.store.database, indicator_id, caller.operator_id)
+    reach, history = reach_for(record.operator, caller), record.history
     if not history or not reach.covers(history[-1]):
         raise missing(indicator_id)
     return Detail(
         entry=Entry.of(history[-1]),
         history=[Entry.of(edition) for edition in history if reach.covers(edition)],
-        sightings=_hits(hub, indicator_id),
+        sightings=_hits(record.sightings),
     )
 
 
@@ -115,19 +119,18 @@ def find_indicators(  # noqa: PLR0913, PLR0917  # the parameters of the route, e
             name="format", max_length=16, description="`json` or `csv`; else by `Accept`."
         ),
     ] = None,
-) -> Response[dict[str, object]] | Response[None] | Stream:
+) -> Response[dict[str, object]] | Response[bytes] | Response[None]:
     """Entries that fit every given filter, the newest first, as JSON or CSV."""
     reach = reach_of(hub, caller)
     form = form or ("csv" if "text/csv" in request.headers.get("accept", "") else "json")
     if form not in {"json", "csv"}:
         return problem(400, "a page of entries comes as json or csv")
     choice = Choice(
-        collections=_within(collection, reach.collections),
+        marked=reach.among(collections=collection, tlps=tlp),
         standings=tuple(standing or [Standing.LIVE]),
         subject_kinds=_all_or(subject_kind),
         kinds=_all_or(kind),
         labels=_all_or(label),
-        tlps=tuple(one for one in _tlps(reach) if tlp is None or one in tlp),
         text=q,
         min_confidence=min_confidence,
     )
@@ -135,12 +138,11 @@ def find_indicators(  # noqa: PLR0913, PLR0917  # the parameters of the route, e
     page = shared.entries(choice, limit=limit, after=sequence_of(after), newest_first=True)
     following = cursor_of(page[-1].sequence) if len(page) == limit else None
     headers = _link(request, following)
-    shown = [edition for edition in page if reach.covers(edition)]
     if form == "csv":
-        body = _csv(hub, shown)
+        body = _csv(hub, page)
         return small(request, body, media_type=RENDERERS["csv"].media_type, headers=headers)
     found = Found(
-        entries=[Entry.of(edition) for edition in shown],
+        entries=[Entry.of(edition) for edition in page],
         next=following,
         total=shared.count(choice) if facets else None,
         facets=shared.facets(choice) if facets else None,
@@ -159,24 +161,11 @@ def few(count: int) -> int | str:
     return count if count == 0 or count >= SHOWN_FROM else f"<{SHOWN_FROM}"
 
 
-def _tlps(reach: Reach) -> tuple[Tlp, ...]:
-    """Every marking that some list of the reach may show; each row is checked again."""
-    made = dict.fromkeys(OPEN) | {
-        tlp: None for name in reach.collections for tlp in reach.tlps(name)
-    }
-    return tuple(made)
-
-
-def _within(asked: list[str] | None, allowed: tuple[str, ...]) -> tuple[str, ...]:
-    return allowed if asked is None else tuple(name for name in allowed if name in asked)
-
-
 def _all_or(asked: list[T] | None) -> tuple[T, ...] | None:
     return None if asked is None else tuple(asked)
 
 
-def _hits(hub: Hub, indicator_id: str) -> Hits:
-    told = Sightings(hub.store.database).of_indicator(indicator_id)
+def _hits(told: Sequence[Sighting]) -> Hits:
     seen = [one for one in told if one.kind is SightingKind.SEEN]
     wrong = {one.operator_id for one in told if one.kind is SightingKind.FALSE_POSITIVE}
     return Hits(

@@ -16,16 +16,16 @@ from noroshi.console.api.answer import (
     stream,
     unchanged,
 )
+from noroshi.console.api.changes import MEDIA_TYPES, BeyondError, changes_after
 from noroshi.console.api.cursor import cursor_of, sequence_of
-from noroshi.console.api.entry import Entry
 from noroshi.console.api.formats import chosen_format
 from noroshi.console.api.problem import problem
-from noroshi.console.api.reach import Reach, reach_of
 from noroshi.console.api.whole_list import WholeList
 from noroshi.console.caller import Asking
 from noroshi.console.copies import CopyKey
 from noroshi.console.hub import AtHub, Hub
 from noroshi.console.permit import permit
+from noroshi.console.reach import Reach, reach_of
 from noroshi.relay.share import RENDERERS
 from noroshi.spine.model import Right, Standing
 from noroshi.spine.store.lists import Choice, SharedList
@@ -56,19 +56,6 @@ class Lists(msgspec.Struct, frozen=True):
     """The lists that you may read."""
 
     lists: list[ListInfo]
-
-
-class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """Entries that changed, in order; those that are not `live` must be taken back.
-
-    Send `next` as `since` to go on. `more` is false once you have all up to `head`, the end of the
-    list when this answer was made.
-    """
-
-    entries: list[Entry]
-    next: str
-    head: str
-    more: bool
 
 
 @get("/lists", opt=permit(Right.READ_LISTS), sync_to_thread=True, summary="Lists you may read")
@@ -177,36 +164,18 @@ def _headers(etag: str) -> dict[str, str]:
 
 def _changes(
     hub: Hub, request: Asked, reach: Reach, wanted: Wanted
-) -> Response[dict[str, object]] | Response[None] | Stream:
-    if wanted.form not in {"json", "jsonl"}:
+) -> Response[dict[str, object]] | Response[bytes] | Response[None]:
+    if wanted.form not in MEDIA_TYPES:
         return problem(400, "changes come as json or jsonl; leave `since` out for other formats")
     begin = sequence_of(wanted.since)
-    shared = SharedList(hub.store.database)
-    head = shared.head()
-    if begin > head:
-        # A hub that was restored from a backup has forgotten what this reader knows.
-        return problem(410, "this cursor lies beyond the list; begin anew with an empty `since`")
-    page = shared.since(begin, collections=[wanted.collection], limit=wanted.limit, until=head)
-    more = len(page) == wanted.limit
-    reached = page[-1].sequence if more else head
-    changes = Changes(
-        entries=[Entry.of(edition) for edition in page if reach.covers(edition)],
-        next=cursor_of(reached),
-        head=cursor_of(head),
-        more=more,
-    )
-    body, media_type = _written(changes, wanted.form)
-    read = _noter(hub, reach, wanted.collection, DELTA, reached, len(changes.entries))
+    try:
+        changes = changes_after(hub, reach, wanted.collection, begin, limit=wanted.limit)
+    except BeyondError as error:
+        return problem(410, str(error))
+    body = changes.as_json() if wanted.form == "json" else changes.as_jsonl()
+    read = _noter(hub, reach, wanted.collection, DELTA, changes.reached, len(changes.entries))
     headers = {CURSOR_HEADER: changes.next, "Cache-Control": "private, no-store"}
-    return small(request, body, media_type=media_type, headers=headers, read=read)
-
-
-def _written(changes: Changes, form: str) -> tuple[bytes, str]:
-    """The answer's octets. In JSON Lines the last line tells how to go on."""
-    if form == "json":
-        return msgspec.json.encode(changes), "application/json"
-    end = {"next": changes.next, "head": changes.head, "more": changes.more}
-    return msgspec.json.Encoder().encode_lines([*changes.entries, end]), "application/jsonl"
+    return small(request, body, media_type=MEDIA_TYPES[wanted.form], headers=headers, read=read)
 
 
 def _noter(  # what a pull is, each by its place

@@ -8,11 +8,16 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
 from noroshi import __version__
+from noroshi.console.api.contributions import read_contributions
 from noroshi.console.api.eve import add_alerts
+from noroshi.console.api.folders import read_folder
 from noroshi.console.api.indicators import find_indicators, read_indicator
 from noroshi.console.api.lists import read_list, read_lists
 from noroshi.console.api.problem import HANDLERS
+from noroshi.console.api.readiness_scores import add_readiness_score
 from noroshi.console.api.sightings import add_sightings
+from noroshi.console.api.site_cases import add_site_verdict, read_site_case, read_site_cases
+from noroshi.console.api.site_reports import add_site_report, read_site_report
 from noroshi.console.api.usage import read_usage
 from noroshi.console.api.wrong import suspend_indicator
 from noroshi.console.permit import PUBLIC
@@ -50,12 +55,20 @@ API = Router(
     route_handlers=[
         read_lists,
         read_list,
+        read_folder,
         find_indicators,
         read_indicator,
         suspend_indicator,
+        read_contributions,
         add_sightings,
         add_alerts,
         read_usage,
+        add_site_report,
+        read_site_report,
+        read_site_cases,
+        read_site_case,
+        add_site_verdict,
+        add_readiness_score,
         read_description,
     ],
     exception_handlers=HANDLERS,

@@ -11,10 +11,10 @@ from litestar.openapi.spec import Example
 from litestar.params import Body
 
 from noroshi.console.api.problem import problem
-from noroshi.console.api.reach import Reach, reach_of
 from noroshi.console.caller import Asking
 from noroshi.console.hub import AtHub, Hub
 from noroshi.console.permit import permit
+from noroshi.console.reach import Reach, reach_of
 from noroshi.spine.model import (
     InputError,
     Right,

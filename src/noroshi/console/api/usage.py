@@ -5,11 +5,11 @@ from datetime import datetime
 import msgspec
 from litestar import get
 
-from noroshi.console.api.reach import reach_of
 from noroshi.console.caller import Asking
 from noroshi.console.hub import AtHub
 from noroshi.console.permit import permit
-from noroshi.jobs.usage import Reading, Usage, usage_of
+from noroshi.console.reach import reach_of
+from noroshi.jobs.share.usage import Reading, Usage, usage_of
 from noroshi.spine.model import Right
 
 
@@ -24,6 +24,7 @@ class ReadingInfo(msgspec.Struct, frozen=True, kw_only=True):
     lag_editions: int
     lag_minutes: float
     held: int
+    using: bool
 
     @classmethod
     def of(cls, reading: Reading) -> "ReadingInfo":
@@ -37,6 +38,7 @@ class ReadingInfo(msgspec.Struct, frozen=True, kw_only=True):
             lag_editions=reading.lag_editions,
             lag_minutes=round(reading.lag_minutes, 1),
             held=reading.held,
+            using=reading.using,
         )
 
 

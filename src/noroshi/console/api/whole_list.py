@@ -1,17 +1,20 @@
 """Whole list: every live entry of one list in one format, from a copy that many readers share."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
-from noroshi.console.copies import HELD, LARGE, Copy, CopyKey
+from noroshi.console.copies import HELD, LARGE, Copy, CopyKey, Piece
 from noroshi.console.hub import Hub
 from noroshi.relay.share import Edition as ListEdition
 from noroshi.relay.share import Renderer
-from noroshi.spine.model import Indicator, Tlp
+from noroshi.spine.model import Subject, Tlp
+from noroshi.spine.model.stretch import Stretch
 from noroshi.spine.store.lists import SharedList
+from noroshi.spine.store.stretches import Moment, Part, Past, Stretches, piece_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,24 +65,105 @@ class WholeList:
         return young and not shared.gone_since(held.head, self.key.collection)
 
     def _made(self, folder: Path) -> Copy:
-        shared = SharedList(self.hub.store.database)
-        name = self.key.collection
+        if self.renderer.of_stretch is not None:
+            return self._patched(folder, self.renderer.of_stretch)
         # The head is read first: what is published meanwhile makes the next copy, never a gap.
-        copy = Copy(
-            folder,
-            head=shared.head_of(name),
-            made_at=self.at,
-            ends_at=shared.next_end(name, self.at),
-        )
-        edition = ListEdition(
-            producer=self.hub.home.settings.share.producer, at=self.at, sequence=copy.head
-        )
-        copy.write(self.renderer.render(self._said(shared, copy), edition))
+        copy = self._empty(folder, SharedList(self.hub.store.database).head_of(self.key.collection))
+        copy.write(self._drawn(copy, self._edition(copy)))
         return copy
 
-    def _said(self, shared: SharedList, copy: Copy) -> Iterator[Indicator]:
-        for edition in shared.walk(self.key.collection, tlps=[Tlp(tlp) for tlp in self.key.tlps]):
-            indicator = edition.indicator
-            if self.renderer.can_say(indicator.subject) and indicator.valid_until > self.at:
-                copy.entries += 1
-                yield indicator
+    def _patched(self, folder: Path, draw: Callable[[Stretch, ListEdition], bytes]) -> Copy:
+        """A copy that takes over from the last one what did not change since."""
+        before = self.hub.copies.held(replace(self.key, encoding=""))
+        stretches = Stretches(self.hub.store.database)
+        with stretches.standing_still(self._part) as moment:
+            copy = self._empty(folder, moment.head)
+            kept = dict(before.pieces) if before and before.made_at <= self.at else {}
+            if before and kept:
+                for number in moment.touched(Past(head=before.head, at=before.made_at)):
+                    kept.pop(number, None)
+            patch = Patch(copy, before, kept, self.renderer.begin)
+            edition = self._edition(copy)
+            copy.write(patch.chunks(moment, lambda stretch: draw(stretch, edition)))
+        return copy
+
+    def _empty(self, folder: Path, head: int) -> Copy:
+        ends_at = SharedList(self.hub.store.database).next_end(self.key.collection, self.at)
+        return Copy(folder, head=head, made_at=self.at, ends_at=ends_at)
+
+    def _edition(self, copy: Copy) -> ListEdition:
+        producer = self.hub.home.settings.share.producer
+        return ListEdition(producer=producer, at=self.at, sequence=copy.head)
+
+    @property
+    def _part(self) -> Part:
+        return Part(
+            collection=self.key.collection,
+            tlps=[Tlp(tlp) for tlp in self.key.tlps],
+            kinds=self.renderer.kinds,
+            at=self.at,
+            begun=not self.renderer.tombstones,
+        )
+
+    def _drawn(self, copy: Copy, edition: ListEdition) -> Iterator[bytes]:
+        stretches = Stretches(self.hub.store.database)
+        if self.renderer.of_subjects is not None:
+            subjects = _each_counted(copy, stretches.subjects(self._part))
+            return self.renderer.of_subjects(subjects, edition)
+        columns = _counted(copy, self.renderer, stretches.columns(self._part))
+        return self.renderer.drawn(columns, edition)
+
+
+@dataclass(slots=True)
+class Patch:
+    """Writes a copy out of pieces of the last one and of pieces that are drawn now.
+
+    Attributes:
+        copy: What is written; its pieces and entries are noted.
+        before: The last copy.
+        kept: Pieces of it that hold, by number.
+        begin: What stands before the first entry.
+    """
+
+    copy: Copy
+    before: Copy | None
+    kept: Mapping[int, Piece]
+    begin: bytes
+
+    def chunks(self, moment: Moment, draw: Callable[[Stretch], bytes]) -> Iterator[bytes]:
+        """The octets of the copy, in order."""
+        yield self.begin
+        start = len(self.begin)
+        for number, octets, entries in self._pieces(moment, draw):
+            yield octets
+            self.copy.entries += entries
+            # The last piece still grows.
+            if number < piece_of(self.copy.head + 1):
+                self.copy.pieces[number] = Piece(start, len(octets), entries)
+            start += len(octets)
+
+    def _pieces(
+        self, moment: Moment, draw: Callable[[Stretch], bytes]
+    ) -> Iterator[tuple[int, bytes, int]]:
+        last = piece_of(self.copy.head)
+        for is_kept, run in groupby(range(last + 1), key=self.kept.__contains__):
+            numbers = list(run)
+            if is_kept and self.before is not None:
+                for number in numbers:
+                    piece = self.kept[number]
+                    yield number, self.before.piece(piece), piece.entries
+            else:
+                for number, stretch in moment.pieces(numbers[0], numbers[-1]):
+                    yield number, draw(stretch), len(stretch.ids)
+
+
+def _counted(copy: Copy, renderer: Renderer, stretches: Iterator[Stretch]) -> Iterator[Stretch]:
+    for stretch in stretches:
+        copy.entries += renderer.count(stretch)
+        yield stretch
+
+
+def _each_counted(copy: Copy, subjects: Iterator[Subject]) -> Iterator[Subject]:
+    for subject in subjects:
+        copy.entries += 1
+        yield subject

@@ -8,11 +8,11 @@ from litestar.params import JSONBody, PathParameter
 
 from noroshi.console.api.entry import Entry
 from noroshi.console.api.indicators import missing
-from noroshi.console.api.reach import reach_of
 from noroshi.console.caller import Asking
 from noroshi.console.hub import AtHub
 from noroshi.console.permit import permit
-from noroshi.jobs.reporting_wrong import report_wrong
+from noroshi.console.reach import reach_of
+from noroshi.jobs.decide.reporting_wrong import report_wrong
 from noroshi.spine.model import Right
 from noroshi.spine.store.lists import SharedList
 

@@ -12,12 +12,21 @@ from noroshi.console.pages.entries import entries_as_csv, entries_as_jsonl, show
 from noroshi.console.pages.evidence import show_evidence
 from noroshi.console.pages.members import members_as_json, show_member, show_members
 from noroshi.console.pages.own_network import show_network
+from noroshi.console.pages.papers import serve_paper
 from noroshi.console.pages.pictures import show_pictures
 from noroshi.console.pages.programme import (
     programme_as_csv,
     programme_as_json,
     show_programme,
     show_rows,
+)
+from noroshi.console.pages.readiness import (
+    overview_as_json,
+    readiness_as_json,
+    show_items,
+    show_overview,
+    show_readiness,
+    show_technology,
 )
 from noroshi.console.pages.reporting import report
 from noroshi.console.pages.reviewing import decide, review_as_json, show_review
@@ -49,6 +58,13 @@ ROUTES: list[ControllerRouterHandler] = [
     show_member,
     show_collection,
     collection_as_json,
+    show_readiness,
+    readiness_as_json,
+    show_items,
+    serve_paper,
+    show_overview,
+    overview_as_json,
+    show_technology,
     show_connect,
     show_audit,
     audit_as_json,

@@ -9,7 +9,7 @@ from noroshi.console.hub import Hub
 from noroshi.console.pages.render import Asked, AtHub, render
 from noroshi.console.pages.wanted import whole
 from noroshi.console.permit import permit
-from noroshi.jobs.auditing import trail_of
+from noroshi.jobs.house.auditing import trail_of
 from noroshi.spine.home.audit import AuditLine
 from noroshi.spine.model import Right
 

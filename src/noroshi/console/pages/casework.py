@@ -15,8 +15,8 @@ from noroshi.console.hub import Hub
 from noroshi.console.pages.render import Asked, AtHub, By, render
 from noroshi.console.pages.wanted import whole
 from noroshi.console.permit import permit
-from noroshi.jobs.auditing import trail_of
-from noroshi.jobs.casework import Casework
+from noroshi.jobs.house.auditing import trail_of
+from noroshi.jobs.notify.casework import Casework
 from noroshi.relay.explain.quantity import JST
 from noroshi.spine.model import Case, CaseStanding, Outcome, Right, rfc3339
 from noroshi.spine.store.accounts import Accounts

@@ -10,7 +10,7 @@ from litestar import Response, get
 from noroshi.console.hub import Hub
 from noroshi.console.pages.render import Asked, AtHub, render
 from noroshi.console.permit import permit
-from noroshi.jobs.collecting import METRICS_FILE
+from noroshi.jobs.flows.collecting import METRICS_FILE
 from noroshi.spine.flows.collect.readback import Readings, read_back
 from noroshi.spine.model import Right, rfc3339
 from noroshi.spine.store.intake import Intake, Taken

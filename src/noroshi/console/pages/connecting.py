@@ -2,22 +2,29 @@
 
 from litestar import Response, get
 
+from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
 from noroshi.console.pages.consumers import filled, offered
-from noroshi.console.pages.reach import collections_of
 from noroshi.console.pages.render import Asked, AtHub, By, render
 from noroshi.console.permit import permit
+from noroshi.console.reach import shown_to
 from noroshi.spine.model import Right
 
 PLACEHOLDER = "nrs_YOUR_TOKEN"
-"""Stands where the reader puts his token. A real one never stands in a page that may be kept."""
+"""Stands where the reader puts his token, as long as he has made none on this page."""
 
 
 @get("/connect", opt=permit(Right.READ_LISTS), sync_to_thread=True)
 def show_connect(request: Asked, hub: AtHub, caller: By) -> Response[str]:
     """Lines to copy, for each consumer."""
-    lists = collections_of(hub, caller)
-    asked = request.query_params.get("collection", "")
+    return connect_page(request, hub, caller, request.query_params.get("collection", ""))
+
+
+def connect_page(
+    request: Asked, hub: Hub, caller: Caller, asked: str, *, token: str = ""
+) -> Response[str]:
+    """The page, with a fresh token filled in where there is one; it is in no other answer."""
+    lists = shown_to(hub, caller).collections
     chosen = asked if asked in lists else next(iter(lists), "")
     url = _own_url(request, hub)
     return render(
@@ -25,10 +32,11 @@ def show_connect(request: Asked, hub: AtHub, caller: By) -> Response[str]:
         lists=lists,
         chosen=chosen,
         consumers=[
-            (each, filled(each, url=url, collection=chosen, token=PLACEHOLDER)) for each in offered()
+            (each, filled(each, url=url, collection=chosen, token=token or PLACEHOLDER)) for each in offered()
         ],
         issues=caller.may(Right.MANAGE_OWN),
         placeholder=PLACEHOLDER,
+        token=token,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from noroshi.relay.share import RENDERERS
+from noroshi.relay.share import FORMATS
 from noroshi.spine.model import Text
 
 
@@ -69,6 +69,18 @@ CONSUMERS: tuple[Consumer, ...] = (
         lines="curl --fail --user token:{token} '{url}/api/v1/lists/{list}?format=suricata' \\\n  --output /var/lib/suricata/rules/noroshi.rules && suricatasc -c ruleset-reload-nonblocking",
     ),
     Consumer(
+        name=Text(ja="Suricata（IP レピュテーション）", en="Suricata (IP reputation)"),
+        format="suricata-reputation",
+        place=_SHELL,
+        lines="for file in categories.txt reputation.list; do\n  curl --fail --user token:{token} '{url}/api/v1/lists/{list}/suricata-reputation/'$file \\\n    --output /etc/suricata/noroshi/$file\ndone",
+    ),
+    Consumer(
+        name=Text(ja="MISP（フィード）", en="MISP (feed)"),
+        format="misp",
+        place=Text(ja="Sync Actions → Feeds → Add Feed", en="Sync Actions → Feeds → Add Feed"),
+        lines="Source format: MISP Feed\nURL: {url}/api/v1/lists/{list}/misp\nHeaders: Authorization: Bearer {token}",
+    ),
+    Consumer(
         name=Text(ja="Squid", en="Squid"),
         format="squid",
         place=Text(ja="squid.conf（ファイルは cron などで更新）", en="squid.conf (renew the file by cron)"),
@@ -86,7 +98,7 @@ CONSUMERS: tuple[Consumer, ...] = (
 
 def offered() -> list[Consumer]:
     """Consumers whose format this hub speaks."""
-    return [each for each in CONSUMERS if not each.format or each.format in RENDERERS]
+    return [each for each in CONSUMERS if not each.format or each.format in FORMATS]
 
 
 def filled(consumer: Consumer, *, url: str, collection: str, token: str) -> str:

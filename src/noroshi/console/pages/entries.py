@@ -8,11 +8,11 @@ from litestar.response import Stream
 
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
-from noroshi.console.pages.reach import SHOWN_TLPS, collections_of
 from noroshi.console.pages.render import Asked, AtHub, By, render
 from noroshi.console.pages.wanted import CONFIDENCES, FACETS, Wanted, whole
 from noroshi.console.pages.words import name_of
 from noroshi.console.permit import permit
+from noroshi.console.reach import Shown, shown_to
 from noroshi.relay.share import RENDERERS
 from noroshi.relay.share import Edition as ListEdition
 from noroshi.spine.model import Edition, Indicator, Right, Standing, Text, label_text
@@ -68,7 +68,8 @@ class Chip:
 @get("/list", opt=permit(Right.READ_LISTS), sync_to_thread=True)
 def show_entries(request: Asked, hub: AtHub, caller: By) -> Response[str]:
     """A page of the list, newest first, with facets."""
-    asked, choice = _asked(request, hub, caller)
+    asked, shown = Wanted.of(request.query_params), shown_to(hub, caller)
+    choice = asked.choice(shown)
     after = whole(request.query_params, "after", most=LAST)
     shared = SharedList(hub.store.database)
     found = shared.entries(choice, limit=PAGE + 1, after=after, newest_first=True)
@@ -77,7 +78,7 @@ def show_entries(request: Asked, hub: AtHub, caller: By) -> Response[str]:
         entries=found[:PAGE],
         next=asked.query(after=found[PAGE - 1].sequence) if len(found) > PAGE else "",
         first="" if not after else asked.query(),
-        facets=_facets(shared, asked, hub, caller),
+        facets=_facets(shared, asked, shown),
         chips=_chips(asked),
         total=shared.count(choice),
         asked=asked,
@@ -99,13 +100,8 @@ def entries_as_jsonl(request: Asked, hub: AtHub, caller: By) -> Stream:
     return _twin(request, hub, caller, "jsonl")
 
 
-def _asked(request: Asked, hub: Hub, caller: Caller) -> tuple[Wanted, Choice]:
-    asked = Wanted.of(request.query_params)
-    return asked, asked.choice(collections_of(hub, caller), SHOWN_TLPS)
-
-
 def _twin(request: Asked, hub: Hub, caller: Caller, form: str) -> Stream:
-    _, choice = _asked(request, hub, caller)
+    choice = Wanted.of(request.query_params).choice(shown_to(hub, caller))
     renderer = RENDERERS[form]
     edition = ListEdition(producer=hub.home.settings.share.producer, at=hub.clock())
     rows = _indicators(SharedList(hub.store.database), choice)
@@ -124,15 +120,14 @@ def _indicators(shared: SharedList, choice: Choice) -> Iterator[Indicator]:
         after = page[-1].sequence
 
 
-def _facets(shared: SharedList, asked: Wanted, hub: Hub, caller: Caller) -> list[Facet]:
+def _facets(shared: SharedList, asked: Wanted, reach: Shown) -> list[Facet]:
     """Amounts by facet; a facet that is chosen shows what else there is."""
-    lists = collections_of(hub, caller)
-    counted = shared.facets(asked.choice(lists, SHOWN_TLPS))
+    counted = shared.facets(asked.choice(reach))
     shown = []
     for name in FACETS:
         amounts = counted[name]
         if getattr(asked, name):
-            amounts = shared.facets(asked.without(name).choice(lists, SHOWN_TLPS))[name]
+            amounts = shared.facets(asked.without(name).choice(reach))[name]
         values = tuple(_value(asked, name, value, amount) for value, amount in amounts.items())
         shown.append(Facet(name=name, title=TITLES[name], values=values))
     confident = tuple(_confidence(asked, least) for least in CONFIDENCES)

@@ -11,10 +11,11 @@ from litestar.params import FromPath
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
 from noroshi.console.pages.language import language_of
-from noroshi.console.pages.reach import sees
 from noroshi.console.pages.render import Asked, AtHub, By, render
 from noroshi.console.permit import permit
-from noroshi.jobs.explaining import sketch
+from noroshi.console.reach import shown_to
+from noroshi.jobs.c2.explaining import sketch
+from noroshi.relay.decide import CONTRIBUTED
 from noroshi.relay.explain.quantity import FEW
 from noroshi.relay.explain.sheet import Sheet, write_sheet
 from noroshi.spine.model import (
@@ -25,11 +26,18 @@ from noroshi.spine.model import (
     Sighting,
     SightingKind,
     Standing,
+    Subject,
+    SubjectKind,
     Text,
 )
+from noroshi.spine.model.site_report import url_id
 from noroshi.spine.store.dossier import Dossier
 from noroshi.spine.store.lists import SharedList
 from noroshi.spine.store.sightings import Sightings
+from noroshi.spine.store.site_cases import SiteCases
+
+SITE = "malicious-site"
+"""Kind of entries whose words are not those of C&C servers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +75,19 @@ def show_evidence(
     edition = entry_of(hub, caller, indicator_id)
     dossier = Dossier(hub.store.database)
     findings = dossier.findings(edition.indicator.subject, kind=edition.indicator.kind)
+    found = bool(findings) and findings[0].detector.name != CONTRIBUTED.name
     return render(
         request, "evidence.html.j2",
+        found=found,
+        site=edition.indicator.kind == SITE,
+        case=_case_of(hub, caller, edition.indicator.subject),
         edition=edition,
         entry=edition.indicator,
         sheet=_sheet(findings, language_of(request)),
         past=_past(hub, indicator_id, findings),
         agreements=dossier.agreements(edition.indicator.subject),
         met=_met(hub, caller, indicator_id),
-        draws=bool(findings) and caller.may(Right.READ_COLLECTION),
+        draws=found and caller.may(Right.READ_COLLECTION),
         reports=caller.may(Right.SIGHT) and edition.standing is Standing.LIVE,
         hits=shown_hits,
         done=request.query_params.get("done", ""),
@@ -89,9 +101,17 @@ def entry_of(hub: Hub, caller: Caller, indicator_id: str) -> Edition:
         NotFoundException: There is none, or it is not for the caller.
     """
     edition = SharedList(hub.store.database).latest(indicator_id)
-    if edition is None or not sees(hub, caller, edition):
+    if edition is None or not shown_to(hub, caller).covers(edition):
         raise NotFoundException("there is no such entry")
     return edition
+
+
+def _case_of(hub: Hub, caller: Caller, subject: Subject) -> str:
+    """The case of a reported page, for who may see it; empty for none."""
+    if subject.kind is not SubjectKind.URL or not caller.may(Right.READ_COLLECTION):
+        return ""
+    case = SiteCases(hub.store.database).get(url_id(subject.value))
+    return case.id if case else ""
 
 
 def _sheet(findings: Sequence[Finding], language: Language) -> Sheet | None:

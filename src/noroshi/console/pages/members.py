@@ -1,8 +1,8 @@
 """Members: who takes part, and whether each reads, acts on and meets what is shared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
@@ -12,14 +12,12 @@ from noroshi.console.hub import Hub
 from noroshi.console.pages.evidence import shown_hits
 from noroshi.console.pages.render import Asked, AtHub, render
 from noroshi.console.permit import permit
-from noroshi.spine.model import Action, MemberRole, Operator, Right, rfc3339
+from noroshi.jobs.share.in_use import RECENT, InUse, in_use_at, participants_of
+from noroshi.spine.model import Operator, Right, rfc3339
 from noroshi.spine.store.lists import SharedList
 from noroshi.spine.store.members import Operators
 from noroshi.spine.store.pulls import Pull, Pulls
-from noroshi.spine.store.sightings import Sighted, Sightings
-
-IN_USE = timedelta(days=7)
-"""A list is in use when it was read within this time, and acted on or met."""
+from noroshi.spine.store.sightings import Sighted
 
 SHOWN_PULLS = 50
 
@@ -33,6 +31,7 @@ class Use:
         pulls: Readings of the last week, the newest first.
         sighted: What it told of the last week; null when nothing.
         behind: Editions that it has not read yet; null when it never read.
+        lists: Lists that it uses, as the programme counts them.
         at: The present.
     """
 
@@ -40,6 +39,7 @@ class Use:
     pulls: Sequence[Pull]
     sighted: Sighted | None
     behind: int | None
+    lists: tuple[str, ...]
     at: datetime
 
     @property
@@ -60,9 +60,7 @@ class Use:
     @property
     def uses(self) -> bool:
         """Whether it counts as using the list."""
-        acts = self.operator.action is not Action.NONE
-        met = self.sighted is not None and self.sighted.hits > 0
-        return bool(self.pulls) and (acts or met)
+        return bool(self.lists)
 
     def as_row(self) -> dict[str, object]:
         """Machine output. Small counts of meetings are not told."""
@@ -72,6 +70,7 @@ class Use:
             "role": self.operator.role.value,
             "action": self.operator.action.value,
             "uses": self.uses,
+            "lists": list(self.lists),
             "last_at": rfc3339(self.last_at) if self.last_at else None,
             "formats": list(self.formats),
             "entries": self.entries,
@@ -85,7 +84,8 @@ class Use:
 def show_members(request: Asked, hub: AtHub) -> Response[str]:
     """Every member in one table."""
     uses = _uses(hub)
-    readers = [use for use in uses if _should_read(use.operator)]
+    there = participants_of([use.operator for use in uses], hub.clock())
+    readers = [use for use in uses if use.operator in there]
     return render(
         request, "members.html.j2",
         uses=uses, using=sum(use.uses for use in readers), readers=len(readers), hits=shown_hits,
@@ -104,35 +104,31 @@ def show_member(request: Asked, hub: AtHub, operator_id: FromPath[str]) -> Respo
     operator = Operators(hub.store.database).get(operator_id)
     if operator is None:
         raise NotFoundException("there is no such operator")
-    head, figures = SharedList(hub.store.database).head(), _figures(hub)
-    use = _use(hub, operator, head, figures)
+    hub.pulls.flush()
+    now = hub.clock()
+    head, used = SharedList(hub.store.database).head(), in_use_at(hub.store.database, now)
+    use = _use(hub, operator, head, used, now)
     return render(
         request, "member.html.j2", use=use, pulls=use.pulls[:SHOWN_PULLS], hits=shown_hits
     )
 
 
 def _uses(hub: Hub) -> list[Use]:
-    head, figures = SharedList(hub.store.database).head(), _figures(hub)
-    members = Operators(hub.store.database).all()
-    return [_use(hub, operator, head, figures) for operator in members]
-
-
-def _figures(hub: Hub) -> Mapping[str, Sighted]:
-    return Sightings(hub.store.database).figures(since=hub.clock() - IN_USE)
-
-
-def _use(hub: Hub, operator: Operator, head: int, figures: Mapping[str, Sighted]) -> Use:
+    hub.pulls.flush()
     now = hub.clock()
-    pulls = Pulls(hub.store.database).of(operator.id, since=now - IN_USE)
+    head, used = SharedList(hub.store.database).head(), in_use_at(hub.store.database, now)
+    members = Operators(hub.store.database).all()
+    return [_use(hub, operator, head, used, now) for operator in members]
+
+
+def _use(hub: Hub, operator: Operator, head: int, used: InUse, now: datetime) -> Use:
+    pulls = Pulls(hub.store.database).of(operator.id, since=now - RECENT)
     newest = sorted(pulls, key=lambda pull: pull.last_at, reverse=True)
     return Use(
         operator=operator,
         pulls=newest,
-        sighted=figures.get(operator.id),
+        sighted=used.sighted.get(operator.id),
         behind=head - max(pull.sequence for pull in newest) if newest else None,
+        lists=used.lists_of(operator),
         at=now,
     )
-
-
-def _should_read(operator: Operator) -> bool:
-    return operator.role in {MemberRole.ANALYSING, MemberRole.SHARING}

@@ -61,6 +61,24 @@ PLACES: tuple[Place, ...] = (
         right=Right.READ_COLLECTION,
     ),
     Place(
+        path="/sites",
+        name=Text(ja="悪性サイト", en="Malicious sites"),
+        icon="intake",
+        right=Right.READ_COLLECTION,
+    ),
+    Place(
+        path="/iot",
+        name=Text(ja="弱い機器", en="Weak devices"),
+        icon="devices",
+        right=Right.READ_FIGURES,
+    ),
+    Place(
+        path="/readiness",
+        name=Text(ja="導入の準備", en="Readiness"),
+        icon="readiness",
+        right=Right.READ_COLLECTION,
+    ),
+    Place(
         path="/connect",
         name=Text(ja="接続のしかた", en="Connect"),
         icon="connect",

@@ -5,10 +5,11 @@ from litestar.exceptions import NotFoundException
 
 from noroshi.console.pages.entries import shown_reason
 from noroshi.console.pages.evidence import shown_hits
-from noroshi.console.pages.reach import SHOWN_TLPS, collections_of
 from noroshi.console.pages.render import Asked, AtHub, By, render
 from noroshi.console.permit import permit
+from noroshi.console.reach import shown_to
 from noroshi.spine.model import Edition, Right, Sighting
+from noroshi.spine.store.contributions import Contributions
 from noroshi.spine.store.lists import Choice, SharedList
 from noroshi.spine.store.members import Operators
 from noroshi.spine.store.own_space import OwnSpace
@@ -18,6 +19,9 @@ from noroshi.spine.store.sightings import Sightings
 MOST = 200
 """Entries, and statements, that the page shows."""
 
+MOST_GIVEN = 50
+"""Contributions that the page shows; the API gives all."""
+
 
 @get("/network", opt=permit(Right.READ_OWN_NETWORK), sync_to_thread=True)
 def show_network(request: Asked, hub: AtHub, caller: By) -> Response[str]:
@@ -26,7 +30,7 @@ def show_network(request: Asked, hub: AtHub, caller: By) -> Response[str]:
     operator = Operators(database).get(caller.operator_id or "")
     if operator is None:
         raise NotFoundException("there is no such operator")
-    choice = Choice(collections=collections_of(hub, caller), tlps=SHOWN_TLPS)
+    choice = Choice(marked=shown_to(hub, caller).among())
     told = Sightings(database).of_operator(operator.id, limit=MOST)
     return render(
         request, "own_network.html.j2",
@@ -35,6 +39,7 @@ def show_network(request: Asked, hub: AtHub, caller: By) -> Response[str]:
         most=MOST,
         told=_with_subjects(SharedList(database), told),
         pulls=sorted(Pulls(database).of(operator.id), key=lambda p: p.last_at, reverse=True)[:20],
+        given=Contributions(database).newest(operator.id, limit=MOST_GIVEN),
         reason=shown_reason,
         hits=shown_hits,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from noroshi.console.pages.evidence import entry_of
 from noroshi.console.pages.language import language_of
 from noroshi.console.pages.render import Asked, AtHub, By, render
 from noroshi.console.permit import permit
-from noroshi.jobs.explaining import explain
+from noroshi.jobs.c2.explaining import explain
 from noroshi.relay.explain import Portrait
 from noroshi.relay.explain.sheet import write_sheet
 from noroshi.spine.home import Home

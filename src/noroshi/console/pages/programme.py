@@ -11,16 +11,18 @@ from litestar.params import FromPath, FromQuery
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
 from noroshi.console.pages.language import language_of
-from noroshi.console.pages.reach import SHOWN_TLPS, collections_of
 from noroshi.console.pages.render import Asked, AtHub, By, render
 from noroshi.console.permit import permit
-from noroshi.jobs.counting import figure_rows, sheet_results
+from noroshi.console.reach import Shown, shown_to
+from noroshi.jobs.kpi.counting import figure_rows, sheet_results
 from noroshi.relay.kpi import FIGURES, Result, as_csv
 from noroshi.spine.model import Right, Standing
 from noroshi.spine.model.fiscal import fiscal_year
 from noroshi.spine.store.lists import Choice, SharedList
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_ROWS = 1_000
+"""Rows of a figure on its page; the command line tells all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,11 @@ def programme_as_csv(
 
 @get("/programme/{figure_name:str}", opt=permit(Right.READ_OPERATORS), sync_to_thread=True)
 def show_rows(
-    request: Asked, hub: AtHub, figure_name: FromPath[str], year: FromQuery[int | None] = None
+    request: Asked,
+    hub: AtHub,
+    caller: By,
+    figure_name: FromPath[str],
+    year: FromQuery[int | None] = None,
 ) -> Response[str]:
     """The rows that a figure is counted from. They name members, so not every member sees them."""
     figure = FIGURES.get(figure_name)
@@ -78,7 +84,10 @@ def show_rows(
     shown = _year(year, hub.clock())
     rows = figure_rows(hub.store, figure_name, shown, hub.clock())
     columns = list(dict.fromkeys(key for row in rows or () for key in row))
-    return render(request, "figure.html.j2", figure=figure, rows=rows, columns=columns, year=shown)
+    return render(
+        request, "figure.html.j2", figure=figure, rows=rows, columns=columns, year=shown,
+        most=MOST_ROWS, opens_cases=caller.may(Right.READ_COLLECTION),
+    )  # fmt: skip
 
 
 def _year(asked: int | None, now: datetime) -> int:
@@ -93,13 +102,13 @@ def _lines(hub: Hub, year: int) -> list[Result]:
 def _shelves(hub: Hub, caller: Caller) -> Sequence[Shelf]:
     if not caller.may(Right.READ_LISTS):
         return ()
-    shared = SharedList(hub.store.database)
-    return [_shelf(shared, name) for name in collections_of(hub, caller)]
+    shared, shown = SharedList(hub.store.database), shown_to(hub, caller)
+    return [_shelf(shared, shown, name) for name in shown.collections]
 
 
-def _shelf(shared: SharedList, name: str) -> Shelf:
+def _shelf(shared: SharedList, shown: Shown, name: str) -> Shelf:
     live, suspended = (
-        shared.count(Choice(collections=(name,), standings=(standing,), tlps=SHOWN_TLPS))
+        shared.count(Choice(marked=shown.among(collections=(name,)), standings=(standing,)))
         for standing in (Standing.LIVE, Standing.SUSPENDED)
     )
     return Shelf(name=name, live=live, suspended=suspended)

@@ -91,7 +91,7 @@ def _filters(language: Language) -> Mapping[str, Any]:
     return {
         "said": lambda text: text.said(language),
         "name": name_of,
-        "class_name": lambda label: label_text(label).said(language),
+        "class_name": lambda label: label_text(label).said(language) if label else UNKNOWN,
         "time": time_element,
         "day": lambda moment: moment.astimezone(JST).strftime("%Y-%m-%d") if moment else UNKNOWN,
         "number": lambda value: UNKNOWN if value is None else number(value),

@@ -11,8 +11,8 @@ from litestar.params import Body, FromPath
 from noroshi.console.pages.evidence import entry_of
 from noroshi.console.pages.render import AtHub, By
 from noroshi.console.permit import permit
-from noroshi.jobs.auditing import trail_of
-from noroshi.jobs.reporting_wrong import report_wrong
+from noroshi.jobs.decide.reporting_wrong import report_wrong
+from noroshi.jobs.house.auditing import trail_of
 from noroshi.spine.model import Right
 
 FORM_OCTETS = 65_536

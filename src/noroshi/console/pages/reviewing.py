@@ -16,14 +16,25 @@ from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
 from noroshi.console.pages.language import language_of
 from noroshi.console.pages.render import Asked, AtHub, By, render
+from noroshi.console.pages.wanted import each_of
 from noroshi.console.permit import permit
-from noroshi.jobs.auditing import trail_of
-from noroshi.jobs.reviewing import Queued, Reviewed, review, review_queue, undo
+from noroshi.jobs.decide.reviewing import (
+    Queued,
+    Reviewed,
+    note_reviewed,
+    review,
+    review_queue,
+    undo,
+)
+from noroshi.jobs.decide.weighing import said_of
 from noroshi.relay.explain.sheet import shielded
 from noroshi.spine.model import Decision, Evidence, Finding, Language, Right, Text, Verdict
 
 MOST = 200
 """Findings that the page shows; those with the highest scores come first."""
+
+MOST_ROWS = 10_000
+"""Findings of the machine output."""
 
 MOST_LATELY = 10
 """Decisions of people that can be taken back from the page."""
@@ -55,8 +66,8 @@ class ReviewForm:
     """
 
     verb: str = ""
-    ids: list[str] = field(default_factory=list)
-    seen: list[str] = field(default_factory=list)
+    ids: list[str] | str = field(default_factory=list)
+    seen: list[str] | str = field(default_factory=list)
     reason: str = ""
 
 
@@ -77,9 +88,11 @@ def show_review(request: Asked, hub: AtHub) -> Response[str]:
         findings=waiting.findings[:MOST],
         more=max(len(waiting.findings) - MOST, 0),
         suspended=waiting.suspended[:MOST],
+        untold=waiting.untold,
         lately=_lately(hub),
         verbs=VERBS,
         reason=DEFAULT_REASON,
+        said_of=partial(said_of, hub.store),
         told=partial(_told, language_of(request)),
         outcomes={name: request.query_params.get(name, "") for name in OUTCOMES},
         messages=request.query_params.getall("message", [])[:5],
@@ -90,7 +103,7 @@ def show_review(request: Asked, hub: AtHub) -> Response[str]:
 def review_as_json(hub: AtHub) -> list[dict[str, object]]:
     """The findings of the queue for programs."""
     waiting = review_queue(hub.home, hub.store, hub.clock())
-    return [_row(each) for each in waiting.findings]
+    return [_row(hub, each) for each in waiting.findings[:MOST_ROWS]]
 
 
 @post("/review", opt=permit(Right.REVIEW), sync_to_thread=True, request_max_body_size=FORM_OCTETS)
@@ -101,14 +114,11 @@ def decide(
 ) -> Response[None]:
     """Decide, write it into the audit, and show the queue again."""
     verb, _, one = data.verb.partition(":")
-    ids = [one] if one else data.ids
+    ids = [one] if one else each_of(data.ids)
     if verb not in {*VERBS, "undo"}:
         raise ClientException("choose to approve, hold, drop or undo")
     done = _decided(hub, caller, verb, ids, data)
-    auditor = trail_of(hub.home, hub.clock)
-    for each in done:
-        if each.outcome == "taken":
-            auditor.note(caller.by, f"review.{verb}", each.id, {"reason": data.reason})
+    note_reviewed(hub.home, done, by=caller.by, verb=verb, reason=data.reason, at=hub.clock())
     counted = Counter(each.outcome for each in done)
     query = [(name, str(counted[name])) for name in OUTCOMES if counted[name]]
     query += [("message", each.message[:200]) for each in done if each.message][:5]
@@ -118,7 +128,7 @@ def decide(
 def _decided(
     hub: Hub, caller: Caller, verb: str, ids: Sequence[str], data: ReviewForm
 ) -> list[Reviewed]:
-    seen, now = _seen(data.seen), hub.clock()
+    seen, now = _seen(each_of(data.seen)), hub.clock()
     if verb == "undo":
         return undo(hub.home, hub.store, ids, by=caller.by, at=now, seen=seen)
     return review(
@@ -143,7 +153,7 @@ def _lately(hub: Hub) -> list[Lately]:
     return [Lately(decision=d, finding=finding) for d, finding in found if finding is not None]
 
 
-def _row(queued: Queued) -> dict[str, object]:
+def _row(hub: Hub, queued: Queued) -> dict[str, object]:
     waiting = queued.waiting
     return {
         "finding": waiting.finding.id,
@@ -154,4 +164,5 @@ def _row(queued: Queued) -> dict[str, object]:
         "approved_by": list(waiting.approved_by),
         "approvals": waiting.approvals,
         "position": queued.position,
+        "contributions": [one.as_dict() for one in said_of(hub.store, waiting.finding)],
     }

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from litestar.exceptions import ClientException
 
+from noroshi.console.reach import Shown
 from noroshi.spine.model import Standing, Tlp
 from noroshi.spine.store.lists import Choice
 
@@ -55,16 +56,16 @@ class Wanted:
         _check("tlp", texts["tlp"], [each.value for each in Tlp])
         return cls(**texts, confidence=whole(query, "confidence", most=100))
 
-    def choice(self, collections: tuple[str, ...], tlps: tuple[Tlp, ...]) -> Choice:
+    def choice(self, shown: Shown) -> Choice:
         """The filter, inside what the reader may see."""
-        lists = tuple(name for name in collections if self.collection in ("", name))
-        marks = tuple(tlp for tlp in tlps if self.tlp in ("", tlp.value))
         return Choice(
-            collections=lists,
+            marked=shown.among(
+                collections=(self.collection,) if self.collection else None,
+                tlps=(Tlp(self.tlp),) if self.tlp else None,
+            ),
             standings=(Standing(self.standing),) if self.standing else None,
             kinds=(self.kind,) if self.kind else None,
             labels=(self.label,) if self.label else None,
-            tlps=marks,
             text=self.q,
             min_confidence=self.confidence,
         )
@@ -103,3 +104,8 @@ def whole(query: Mapping[str, str], name: str, *, most: int) -> int:
 def _check(name: str, value: str, possible: list[str]) -> None:
     if value and value not in possible:
         raise ClientException(f"{name} is one of {', '.join(possible)}")
+
+
+def each_of(given: list[str] | str) -> list[str]:
+    """The values of one name of a form: what is given once comes as a text, not as a list."""
+    return [given] if isinstance(given, str) else given

@@ -4,9 +4,9 @@ from uuid import UUID, uuid5
 
 from litestar.exceptions import NotFoundException
 
-from noroshi.console.api.reach import Reach, reach_of
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
+from noroshi.console.reach import Reach, reach_of
 from noroshi.console.taxii.media import STIX
 from noroshi.spine.model import Right
 

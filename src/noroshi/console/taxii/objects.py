@@ -11,10 +11,17 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from noroshi.console.api.reach import STRICT, Reach
+from noroshi.console.bodies import Body
 from noroshi.console.hub import Hub
+from noroshi.console.reach import STRICT, Reach
 from noroshi.console.taxii.filters import Filters, Place
-from noroshi.relay.share.stix import STIX_KINDS, identity_object, indicator_object
+from noroshi.relay.share.stix import (
+    STIX_KINDS,
+    common_text,
+    identity_object,
+    indicator_text,
+    said_of,
+)
 from noroshi.relay.share.tlp import marking
 from noroshi.spine.store.versions import Key, Version, Versions, Wanted
 
@@ -68,12 +75,14 @@ def items(hub: Hub, reach: Reach, collection: str, filters: Filters, *, limit: i
     missing = [key.sequence for key in keys if key.sequence not in bodies]
     if missing:
         made = {
-            version.edition.sequence: _body(version, str(producer["id"]))
+            version.edition.sequence: Body(
+                version.edition.indicator.tlp, _body(version, str(producer["id"]))
+            )
             for version in versions.of(missing)
         }
         hub.bodies.hold(made)
         bodies |= made
-    return found + [_item(key, bodies[key.sequence]) for key in keys]
+    return found + [_item(key, bodies[key.sequence].octets) for key in keys]
 
 
 def _fixed(producer: dict[str, object], filters: Filters) -> list[Item]:
@@ -117,14 +126,11 @@ def _wanted(reach: Reach, collection: str, filters: Filters) -> Wanted:
 
 
 def _body(version: Version, producer_id: str) -> bytes:
-    made = indicator_object(
-        version.edition.indicator,
-        indicator_id=version.indicator_id,
-        producer_id=producer_id,
-        created=stamp(version.created_at),
-        modified=stamp(version.edition.added_at),
+    edition = version.edition
+    common = common_text(
+        producer_id, stamp(version.created_at), stamp(edition.added_at), edition.indicator.tlp.value
     )
-    return _ENCODE(made)
+    return indicator_text(said_of(edition.indicator, version.indicator_id), common).encode()
 
 
 def _item(key: Key, body: bytes) -> Item:

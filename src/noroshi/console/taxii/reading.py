@@ -9,10 +9,10 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from noroshi.console.api.reach import Reach, reach_of
 from noroshi.console.caller import Caller
 from noroshi.console.hub import AtHub, Hub
 from noroshi.console.permit import ANYBODY_KNOWN, permit
+from noroshi.console.reach import Reach, reach_of
 from noroshi.console.taxii.answer import answer
 from noroshi.console.taxii.entitled import collection_of, readable
 from noroshi.console.taxii.filters import Filters, filters_of

@@ -21,8 +21,9 @@ from noroshi.console.taxii.entitled import WRITABLE, readable
 from noroshi.console.taxii.media import is_taxii
 from noroshi.console.taxii.objects import stamp
 from noroshi.console.taxii.reading import ROOT, Asked, By
-from noroshi.jobs.contributing import SOURCE, Fate, Giver, contribute
-from noroshi.spine.model import Right
+from noroshi.jobs.decide.contributing import SOURCE, Fate, Giver, contribute
+from noroshi.jobs.house.auditing import trail_of
+from noroshi.spine.model import Contribution, ContributionStanding, Right
 from noroshi.spine.store.contributions import Contributions
 from noroshi.spine.store.submissions import Submissions
 
@@ -56,6 +57,9 @@ def add_objects(
     giver = Giver(operator_id=operator_id, collection=known, submission_id=str(uuid4()), at=at)
     fates = contribute(hub.store.database, objects, giver)
     status = msgspec.json.encode(_status(giver, fates))
+    taken = sum(not fate.refused for fate in fates)
+    detail = {"list": known, "taken": str(taken), "refused": str(len(fates) - taken)}
+    trail_of(hub.home, hub.clock).note(caller.by, "contribution.post", giver.submission_id, detail)
     Submissions(hub.store.database).keep(
         giver.submission_id, by=caller.by, operator_id=operator_id, body=status, at=at
     )
@@ -64,13 +68,18 @@ def add_objects(
 
 @get(f"{ROOT}/status/{{submission_id:str}}", opt=_CONTRIBUTE, sync_to_thread=True)
 def status(hub: AtHub, caller: By, submission_id: FromPath[str]) -> Response[bytes]:
-    """What became of a post (section 4.3); for whoever posted."""
+    """What became of a post (section 4.3); for whoever posted.
+
+    Each object says what was decided on it since. A post is complete at once, as clients wait for
+    that word and people may take days.
+    """
     found = Submissions(hub.store.database).find(
         submission_id, by=caller.by, operator_id=caller.operator_id or ""
     )
     if found is None:
         raise NotFoundException("there is no such status for you")
-    return answer(found)
+    told = msgspec.json.decode(found, type=dict[str, Any])
+    return answer(msgspec.json.encode(_decided(hub, caller.operator_id or "", told)))
 
 
 @delete(
@@ -90,6 +99,7 @@ def delete_object(
     store = Contributions(hub.store.database)
     if not store.withdraw(SOURCE, caller.operator_id, [object_id]):
         raise NotFoundException("your operator has posted no such object")
+    trail_of(hub.home, hub.clock).note(caller.by, "contribution.withdraw", object_id)
     return answer({})
 
 
@@ -129,6 +139,33 @@ def _status(giver: Giver, fates: list[Fate]) -> dict[str, Any]:
     if refused:
         told["failures"] = refused
     return told
+
+
+def _decided(hub: Hub, operator_id: str, told: dict[str, Any]) -> dict[str, Any]:
+    """The status with what policy or people decided since: what they refused has failed."""
+    taken = told.get("successes", [])
+    said = Contributions(hub.store.database).of_objects(
+        SOURCE, operator_id, [one["id"] for one in taken]
+    )
+    kept: list[dict[str, str]] = []
+    failed: list[dict[str, str]] = list(told.get("failures", []))
+    for one in taken:
+        refused, message = _message(said.get(one["id"], []))
+        (failed if refused else kept).append(one | ({"message": message} if message else {}))
+    counts = {"success_count": len(kept), "failure_count": len(failed)}
+    lists = {name: rows for name, rows in (("successes", kept), ("failures", failed)) if rows}
+    frame = {name: value for name, value in told.items() if name not in {"successes", "failures"}}
+    return frame | counts | lists
+
+
+def _message(said: list[Contribution]) -> tuple[bool, str]:
+    """Whether all that an object said is refused, and the words on it."""
+    if not said:
+        return False, ""
+    refused = all(one.standing is ContributionStanding.REFUSED for one in said)
+    # An object about several subjects may fare differently for each; the best news counts.
+    best = next((one for one in said if one.standing is ContributionStanding.ACCEPTED), said[0])
+    return refused, f"{best.standing}: {best.reason.en}" if best.reason else str(best.standing)
 
 
 def _row(fate: Fate) -> dict[str, str]:

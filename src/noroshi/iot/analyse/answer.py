@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
+from noroshi.iot.analyse.certificate import names_of
 from noroshi.iot.analyse.matcher import MAX_TEXT
 from noroshi.spine.model import InputError
 
@@ -26,6 +27,9 @@ KINDS = {
     "imap": "imap4.banner",
     "rtsp": "rtsp_header.server",
     "snmp": "snmp.sys_description",
+    "snmpv3": "snmp.engine",
+    "mdns": "mdns.services",
+    "coap": "coap.core",
     "dns": "dns.versionbind",
     "ntp": "ntp.readvar",
     "ssdp": "ssdp.server",
@@ -61,6 +65,9 @@ class Feature(NamedTuple):
 def features_of(row: Mapping[str, object]) -> tuple[Feature, ...]:
     """The texts of one input row: `banner` with `protocol` or `kind`, or zgrab-style `data`.
 
+    `favicon` (MD5) and `certificate` (DER in base64) may stand beside them. A row with neither
+    that names an address and a port has no texts: something is open there and said nothing.
+
     Raises:
         InputError: The row holds neither, or its protocol is unknown.
     """
@@ -69,13 +76,25 @@ def features_of(row: Mapping[str, object]) -> tuple[Feature, ...]:
         found = _walk(data, "", 0)
     elif isinstance(banner, str):
         found = _of_banner(_protocol(row), banner)
+    elif isinstance(row.get("address"), str) and isinstance(row.get("port"), int):
+        found = iter(())
     else:
         raise InputError("no banner (a text) and no data (an object)")
+    found = chain(found, _beside(row))
     bounded = islice(
         (Feature(one.kind, one.text[:MAX_TEXT]) for one in found if one.text), MAX_READ
     )
     kept = dict.fromkeys(bounded)
     return tuple(_within(kept))
+
+
+def _beside(row: Mapping[str, object]) -> Iterator[Feature]:
+    favicon, certificate = row.get("favicon"), row.get("certificate")
+    if isinstance(favicon, str):
+        yield Feature("favicon.md5", favicon)
+    if isinstance(certificate, str):
+        for name, text in names_of(certificate).items():
+            yield Feature(f"x509.{name}", text)
 
 
 def _within(features: Iterable[Feature]) -> Iterator[Feature]:
@@ -156,6 +175,9 @@ def _walk(value: Mapping[str, object], protocol: str, depth: int) -> Iterator[Fe
             )
         elif isinstance(inner, str):
             yield from _leaf(protocol, name, inner)
+        elif isinstance(inner, list):
+            texts = (text for text in inner[:8] if isinstance(text, str))
+            yield from (one for text in texts for one in _leaf(protocol, name, text))
 
 
 _NESTED = {"http", "https", "cwmp", "modbus", "fox", "imaps", "pop3s", "smtps"}

@@ -25,7 +25,7 @@ ALIASES = {"telnet_banners": "telnet.banner"}
 MAKER_TEXTS = {
     "ftp.banner", "telnet.banner", "http_header.server", "http_header.wwwauth", "html_title",
     "ssdp.server", "rtsp_header.server", "snmp.sys_description", "x509.subject", "modbus.device",
-    "fox.device", "sip_header.server",
+    "fox.device", "sip_header.server", "coap.core",
 }  # fmt: skip
 """Kinds of text in which a maker's name is the maker's own word."""
 

@@ -180,3 +180,7 @@ def _check_exclusions(scope: Scope) -> None:
             "exclusions: a name of 1 to 100 printable characters",
         )
         _require(_SHA256.fullmatch(one.sha256), f"exclusions: {one.name}: sha256 in lower-case hex")
+    _require(
+        not scope.networks or _SHA256.fullmatch(scope.networks),
+        "networks: sha256 in lower-case hex",
+    )

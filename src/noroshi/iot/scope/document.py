@@ -68,6 +68,8 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         lab: Made networks only; the engine also demands a namespace without default route.
         sources: Addresses that probes come from, published before the start.
         prefixes: Explicit ranges that may be asked; none lies in another.
+        networks: SHA-256 of the table that tells whose each prefix is, for the caps of AS and ISP;
+            empty counts the whole scope as one.
         retention_days: Days after which answers are deleted.
     """
 
@@ -82,6 +84,7 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     caps: Caps = Caps()
     hours: Hours = Hours()
     exclusions: tuple[Exclusion, ...] = ()
+    networks: str = ""
     retention_days: int
 
 

@@ -76,8 +76,8 @@ _WEB = tuple(
     for path in (b"/", b"/favicon.ico")
 )
 _WEB_SAYS = Text(
-    ja="トップページと favicon を一度ずつ読む。同じホストへの転送は 2 回まで追う。フォームも他のパスも使わない。",
-    en="Reads the top page and the favicon once each; follows at most two redirects to the same host. No forms, no other path.",
+    ja="トップページと favicon を一度ずつ読む。転送は追わない。フォームも他のパスも使わない。",
+    en="Reads the top page and the favicon once each; follows no redirect. No forms, no other path.",
 )
 _SILENT = Text(
     ja="何も送らない。サーバが先に名乗るのを読み、閉じる。",

@@ -51,7 +51,7 @@ TASKS: tuple[Task, ...] = (
             ja="検知結果と決定から共有一覧を新しくする",
             en="Bring the shared lists up to date with findings and decisions.",
         ),
-        place="noroshi.jobs.publishing:publish_job",
+        place="noroshi.jobs.share.publishing:publish_job",
         apart=True,
     ),
     Task(
@@ -60,7 +60,7 @@ TASKS: tuple[Task, ...] = (
         meaning=Text(
             ja="変更を Webhook とメールで知らせる", en="Tell changes by webhook and mail."
         ),
-        place="noroshi.jobs.notifying:notify_job",
+        place="noroshi.jobs.notify.notifying:notify_job",
     ),
     Task(
         name="audit-checkpoint",
@@ -68,7 +68,7 @@ TASKS: tuple[Task, ...] = (
         meaning=Text(
             ja="監査記録の先頭から今までに署名する", en="Sign for all that is in the audit."
         ),
-        place="noroshi.jobs.auditing:checkpoint_job",
+        place="noroshi.jobs.house.auditing:checkpoint_job",
     ),
     Task(
         name="lake-tidy",
@@ -77,7 +77,7 @@ TASKS: tuple[Task, ...] = (
             ja="終わった時間のフローをまとめ、日次集計を作り、古いものを消す",
             en="Merge hours that are over, summarise days, drop what is too old.",
         ),
-        place="noroshi.jobs.tidying:tidy_job",
+        place="noroshi.jobs.flows.tidying:tidy_job",
         apart=True,
     ),
     Task(
@@ -86,7 +86,17 @@ TASKS: tuple[Task, ...] = (
         meaning=Text(
             ja="今年度の指標を数える", en="Count the figures of the fiscal year that runs."
         ),
-        place="noroshi.jobs.counting:count_job",
+        place="noroshi.jobs.kpi.counting:count_job",
+    ),
+    Task(
+        name="iot-resurvey",
+        every_s=3600,
+        meaning=Text(
+            ja="知らせた機器の再調査日が来たら、署名された範囲の中で調べ直す",
+            en="Look again at told devices that are due, inside a signed scope.",
+        ),
+        place="noroshi.jobs.iot.resurveying:resurvey_job",
+        apart=True,
     ),
     Task(
         name="runs-forget",

@@ -8,11 +8,12 @@ from noroshi.spine.flows.arrow import (
     Array,
     as_integers,
     cast_whole,
-    contains,
     filled,
+    is_digits,
     matches,
     only_where,
     replaced,
+    without_start,
 )
 
 UNREADABLE = -1
@@ -24,16 +25,17 @@ MOST_AS = 2**32 - 1
 
 def parse_as_numbers(texts: Array) -> I64:
     """AS numbers, with or without `AS` in front; `UNREADABLE` where there is none."""
-    if matches(texts, "^[Aa][Ss]").any():
-        texts = replaced(texts, "^[Aa][Ss]", "")
+    if not is_digits(texts) and matches(texts, "^[Aa][Ss]").any():
+        bare = without_start(texts, "AS")
+        texts = replaced(texts, "^[Aa][Ss]", "") if bare is None else bare
     return parse_numbers(texts, most=MOST_AS)
 
 
 def parse_numbers(texts: Array, *, most: int) -> I64:
     """Whole numbers from 0 to `most`, of at most thirteen digits; `UNREADABLE` where a text is none."""
-    column = cast_whole(texts, pa.int64())
-    # Arrow also reads signs and 0x; looking for these marks is far cheaper than for digits.
-    if column is None or any(contains(texts, mark).any() for mark in "-xX"):
+    # Arrow also reads signs and 0x, so it is asked only where all characters are digits.
+    column = cast_whole(texts, pa.int64()) if is_digits(texts) else None
+    if column is None:
         whole = matches(texts, "^[0-9]{1,13}$")
         column = filled(only_where(whole, texts).cast(pa.int64()), UNREADABLE)
     numbers = as_integers(column)

@@ -1,15 +1,15 @@
 """VRPs: validated ROA payloads (RFC 6811 section 2) as a table."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
 
 from noroshi.readiness.rpki.numbers import UNREADABLE, parse_as_numbers, parse_numbers
-from noroshi.readiness.rpki.prefixes import I64, Fault, Mask, Prefixes, parse_prefixes
-from noroshi.spine.flows.arrow import Array, is_one_of
+from noroshi.readiness.rpki.prefixes import I64, U8, Fault, Mask, Prefixes, parse_prefixes
+from noroshi.spine.flows.arrow import Array, is_empty
 
 NO_EXPIRY = 0
 """Stands for a payload whose end the file does not tell."""
@@ -90,11 +90,41 @@ def parse_vrps(texts: VrpTexts, *, made_at: datetime | None, refused: Counter[st
         refused: Counts so far, to which these are added.
     """
     prefixes, fault = parse_prefixes(texts.prefix)
-    asn = parse_as_numbers(texts.asn)
-    own = is_one_of(texts.max_length, "")
-    max_length = np.where(own, prefixes.length, parse_numbers(texts.max_length, most=128))
-    untold = is_one_of(texts.expires, "")
-    expires = np.where(untold, NO_EXPIRY, parse_numbers(texts.expires, most=LATEST))
+    return checked_vrps(
+        prefixes,
+        fault,
+        max_length=_numbers_or(texts.max_length, prefixes.length, most=128),
+        asn=parse_as_numbers(texts.asn),
+        expires=_numbers_or(texts.expires, np.full(len(prefixes), NO_EXPIRY), most=LATEST),
+        made_at=made_at,
+        refused=refused,
+    )
+
+
+def _numbers_or(texts: Array, otherwise: I64, *, most: int) -> I64:
+    """Numbers of some texts, and other ones where a text is empty."""
+    untold = is_empty(texts)
+    if untold.all():
+        return otherwise
+    numbers = parse_numbers(texts, most=most)
+    return np.where(untold, otherwise, numbers) if untold.any() else numbers
+
+
+def checked_vrps(  # noqa: PLR0913  # a table is its columns
+    prefixes: Prefixes, fault: U8, *, max_length: I64, asn: I64, expires: I64,
+    made_at: datetime | None, refused: Counter[str],
+) -> Vrps:  # fmt: skip
+    """The table of some columns without the rows that are malformed, which are counted.
+
+    Args:
+        prefixes: Of each row; `fault` says where a row has none.
+        fault: As `parse_prefixes` gives it.
+        max_length: Below a prefix's own or beyond the family's, it is malformed.
+        asn: AS numbers, or `UNREADABLE`.
+        expires: Unix seconds, `NO_EXPIRY` or `UNREADABLE`.
+        made_at: When the snapshot was made.
+        refused: Counts so far, to which these are added.
+    """
     bits = np.where(prefixes.is_v6, 128, 32)
     good = np.ones(len(asn), np.bool_)
     for reason, which in (
@@ -104,6 +134,8 @@ def parse_vrps(texts: VrpTexts, *, made_at: datetime | None, refused: Counter[st
         ("bad-max-length", (max_length < prefixes.length) | (max_length > bits)),
         ("bad-expiry", expires == UNREADABLE),
     ):
+        if not which.any():
+            continue
         wrong = good & which
         if count := int(wrong.sum()):
             refused[reason] += count
@@ -117,3 +149,22 @@ def parse_vrps(texts: VrpTexts, *, made_at: datetime | None, refused: Counter[st
         refused=refused,
     )
     return made if good.all() else made.take(good)
+
+
+def joined_vrps(parts: Sequence[Vrps]) -> Vrps:
+    """Several tables as one; what they left out is added up."""
+    refused: Counter[str] = Counter()
+    for part in parts:
+        refused.update(part.refused)
+    return Vrps(
+        prefixes=Prefixes(
+            hi=np.concatenate([part.prefixes.hi for part in parts]),
+            lo=np.concatenate([part.prefixes.lo for part in parts]),
+            length=np.concatenate([part.prefixes.length for part in parts]),
+            is_v6=np.concatenate([part.prefixes.is_v6 for part in parts]),
+        ),
+        max_length=np.concatenate([part.max_length for part in parts]),
+        asn=np.concatenate([part.asn for part in parts]),
+        expires=np.concatenate([part.expires for part in parts]),
+        refused=refused,
+    )

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from noroshi.relay.decide.candidate import Candidate, candidates
+from noroshi.relay.decide.candidate import UNMARKED, Candidate, candidates
 from noroshi.relay.decide.policy import SharePolicy
 from noroshi.relay.decide.step import Outcome, step
-from noroshi.spine.model import Decision, Edition, Finding, Indicator
+from noroshi.spine.model import Decision, Edition, Finding, Indicator, Tlp
 
 NOTHING_OFF: Mapping[str, Edition] = {}
 """Nothing was taken off a list."""
@@ -20,6 +20,7 @@ def indicators(
     at: datetime,
     *,
     off: Mapping[str, Edition] = NOTHING_OFF,
+    marked: Mapping[str, Tlp] = UNMARKED,
 ) -> list[Indicator]:
     """What may leave now, most confident first; what was shared and is no longer comes revoked.
 
@@ -32,10 +33,11 @@ def indicators(
         at: Now.
         off: What was suspended or withdrawn on the shared lists, by indicator id; it comes revoked
             as long as publishing would leave it off.
+        marked: Markings that others gave, by finding id.
     """
     made = [
         _indicator(one, off, policy, at)
-        for one in candidates(findings, decisions, policy, at)
+        for one in candidates(findings, decisions, policy, at, marked=marked)
         if one.indicator.valid_until > at and (one.ever_shared or not one.indicator.revoked)
     ]
     return sorted(made, key=lambda one: (-one.confidence, one.id))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from noroshi.spine.model import SubjectKind
+from noroshi.spine.model import SubjectKind, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,19 @@ class Life:
         share = min(max(age / lifetime, 0.0), 1.0)
         left = base * (1.0 - math.pow(share, 1.0 / self.speed))
         return math.floor(left + 1e-9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """That a subject is gone, so that its fact holds no longer than to a moment.
+
+    Attributes:
+        at: First instant at which it no longer holds.
+        reason: Why, in words that may leave.
+    """
+
+    at: datetime
+    reason: Text
 
 
 def last_seen(found: datetime, sighted: datetime | None, at: datetime) -> datetime:

@@ -1,17 +1,16 @@
 """Policy: under which conditions a finding may leave without a person's review."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_network
 
 from noroshi.relay.decide.host import host_of
 from noroshi.relay.decide.life import Life
-from noroshi.relay.decide.record import APPROVALS
+from noroshi.relay.decide.ranges import Network, Ranges, Span, network_of, span_of, spans_of
+from noroshi.relay.decide.record import APPROVALS, Record
 from noroshi.relay.decide.special import SPECIAL_PURPOSE
 from noroshi.relay.decide.warn import NO_WARNINGS, Matcher
 from noroshi.spine.model import Operator, Subject, SubjectKind, Text, Tlp
-
-Network = IPv4Network | IPv6Network
 
 SHARED_KINDS = (
     SubjectKind.IP,
@@ -22,6 +21,15 @@ SHARED_KINDS = (
 )
 """What can be shared; networks by number and devices mean too many, or one person."""
 
+UNTOLD = Text(
+    ja="AS 表（設定 [iot] as_table）が読めず、会員の網にあるかを判断できないため、保留します。",
+    en="Whether it lies in a member's network cannot be told: the AS table (setting [iot] as_table) cannot be read.",
+)
+"""Why an address waits that would leave if the AS table could be read."""
+
+NOBODY_ANNOUNCES: Mapping[int, Sequence[Span]] = {}
+"""Nothing is known of what autonomous systems announce."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberSpace:
@@ -29,17 +37,17 @@ class MemberSpace:
 
     Attributes:
         name: The member's name for people.
-        networks: Its address ranges.
+        ranges: Addresses that it names as its own, or that its autonomous systems announce.
         domains: Its domains.
     """
 
     name: str
-    networks: tuple[Network, ...]
+    ranges: Ranges
     domains: tuple[str, ...]
 
     def holds(self, subject: Subject) -> bool:
         """Whether the subject lies in it, or takes in a part of it."""
-        return _inside(subject, self.networks) or _below(subject, self.domains)
+        return self.ranges.touch(span_of(subject)) or _below(subject, self.domains)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +68,8 @@ class SharePolicy:
         suppress_days: Days after a person took an entry back before policy may list it again.
         step_share: Share of a list that may change in one step without a person.
         step_entries: Entries from which a list is held at a larger step.
+        auto_sites: Whether pages that our own judge calls harmful may leave without a review.
+        table_unread: Whether members' systems announce addresses that nobody knows now.
     """
 
     min_score: float = 0.8
@@ -75,20 +85,28 @@ class SharePolicy:
     suppress_days: int = 30
     step_share: float = 0.3
     step_entries: int = 100
+    auto_sites: bool = False
+    table_unread: bool = False
+    _subscribers: Ranges = field(init=False, repr=False, compare=False)
+    _special: Ranges = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_subscribers", Ranges.of(self.subscribers))
+        object.__setattr__(self, "_special", Ranges.of(self.special))
 
     def is_subscriber(self, subject: Subject) -> bool:
         """Whether the subject lies in a subscriber range, or takes in a part of one."""
-        return _inside(subject, self.subscribers)
+        return self._subscribers.touch(span_of(subject))
 
     def is_special(self, subject: Subject) -> bool:
         """Whether the subject lies in a special-purpose range, or takes in a part of one."""
-        return _inside(subject, self.special)
+        return self._special.touch(span_of(subject))
 
     def may_leave(self, subject: Subject) -> bool:
         """Whether anybody, policy or person, may share this subject at all."""
         return (
             subject.kind in SHARED_KINDS
-            and (subject.kind is not SubjectKind.PREFIX or _network_of(subject) is not None)
+            and (subject.kind is not SubjectKind.PREFIX or network_of(subject) is not None)
             and not self.is_subscriber(subject)
             and not self.is_special(subject)
         )
@@ -115,12 +133,25 @@ class SharePolicy:
             en=" ".join(one.en for one in concerns) + f" Sharing takes {APPROVALS} approvals.",
         )
 
+    def untold(self, subject: Subject) -> Text | None:
+        """Why nobody can tell whether a subject lies in members' networks; null where one can."""
+        return UNTOLD if self.table_unread and span_of(subject) is not None else None
+
     def approvals(self, subject: Subject) -> int:
         """Distinct persons who must approve; 0 where the policy may share by itself."""
         return APPROVALS if self.concerns(subject) else 0
 
+    def approvals_by_persons(self, subject: Subject) -> int:
+        """Distinct persons who must approve where the policy does not share by itself."""
+        return APPROVALS if self.concerns(subject) or self.untold(subject) else 1
+
+    def approvals_of(self, subject: Subject, record: Record) -> int:
+        """The same for what was decided; what the policy shared by itself was told then."""
+        untold = self.untold(subject) is not None
+        return record.needed(self.approvals(subject), untold=untold)
+
     def _wide(self, subject: Subject) -> Text | None:
-        network = _network_of(subject)
+        network = network_of(subject)
         if network is not None:
             widest = self.widest_ipv4 if network.version == 4 else self.widest_ipv6
             if network.prefixlen < widest:
@@ -141,13 +172,24 @@ def networks(ranges: Iterable[str]) -> tuple[Network, ...]:
     return tuple(ip_network(text, strict=False) for text in ranges)
 
 
-def member_spaces(operators: Iterable[Operator]) -> tuple[MemberSpace, ...]:
-    """What operators run, of those that run anything."""
-    spaces = (
-        MemberSpace(name=one.name, networks=networks(one.prefixes), domains=one.domains)
-        for one in operators
-    )
-    return tuple(space for space in spaces if space.networks or space.domains)
+def member_spaces(
+    operators: Iterable[Operator], announced: Mapping[int, Sequence[Span]] = NOBODY_ANNOUNCES
+) -> tuple[MemberSpace, ...]:
+    """What operators run, of those that run anything.
+
+    Args:
+        operators: Members.
+        announced: Addresses that autonomous systems announce, by AS number.
+    """
+    spaces = []
+    for one in operators:
+        spans = [
+            *spans_of(networks(one.prefixes)),
+            *(s for asn in one.asns for s in announced.get(asn, ())),
+        ]
+        if spans or one.domains:
+            spaces.append(MemberSpace(name=one.name, ranges=Ranges(spans), domains=one.domains))
+    return tuple(spaces)
 
 
 def _member_words(member: MemberSpace) -> Text:
@@ -164,32 +206,6 @@ def _warning_words(names: tuple[str, ...]) -> Text | None:
         ja=f"警告リストに載っています：{'、'.join(names)}。",
         en=f"Warning lists name it: {', '.join(names)}.",
     )
-
-
-def _network_of(subject: Subject) -> Network | None:
-    """The network of a prefix; null for other subjects, and for one that is no prefix."""
-    if subject.kind is not SubjectKind.PREFIX:
-        return None
-    try:
-        return ip_network(subject.value)
-    except ValueError:
-        return None
-
-
-def _inside(subject: Subject, ranges: tuple[Network, ...]) -> bool:
-    if not ranges:
-        return False
-    prefix = _network_of(subject)
-    if prefix is not None:
-        return any(
-            network.version == prefix.version and network.overlaps(prefix) for network in ranges
-        )
-    host = None if subject.kind is SubjectKind.DOMAIN else host_of(subject)
-    try:
-        address = ip_address(host or "")
-    except ValueError:
-        return False
-    return any(address in network for network in ranges)
 
 
 def _below(subject: Subject, domains: tuple[str, ...]) -> bool:

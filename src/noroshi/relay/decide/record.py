@@ -55,6 +55,15 @@ class Record:
         """When a person last approved."""
         return max((decision.at for decision in self.approvals), default=None)
 
+    def needed(self, approvals: int, *, untold: bool) -> int:
+        """Approvals that it takes: all, where nobody can tell now and a person had the last word.
+
+        Args:
+            approvals: Those that are known to be needed.
+            untold: Whether nobody can tell if more are.
+        """
+        return APPROVALS if untold and self.by_person else approvals
+
     def verdict(self, *, approvals: int) -> Verdict:
         """What holds.
 

@@ -69,9 +69,8 @@ def _waiting(
     fresh = [finding for finding in group if finding.window.end + lifetime > at]
     if not fresh or not policy.may_leave(subject):
         return None
-    needed = policy.approvals(subject)
     weighed = [(finding, records.get(finding.id, _NONE)) for finding in fresh]
-    if any(record.verdict(approvals=needed) is Verdict.SHARE for _, record in weighed):
+    if any(_is_shared(finding, record, policy) for finding, record in weighed):
         return None
     if _refused(weighed):
         return None
@@ -85,8 +84,13 @@ def _waiting(
         finding=finding,
         reason=proposed.reason,
         approved_by=tuple(decision.by for decision in record.approvals),
-        approvals=max(needed, 1),
+        approvals=policy.approvals_by_persons(subject),
     )
+
+
+def _is_shared(finding: Finding, record: Record, policy: SharePolicy) -> bool:
+    needed = policy.approvals_of(finding.subject, record)
+    return record.verdict(approvals=needed) is Verdict.SHARE
 
 
 def _refused(weighed: Sequence[tuple[Finding, Record]]) -> bool:

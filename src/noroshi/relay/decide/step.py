@@ -128,8 +128,9 @@ def _end(
         return _ended(listed, Outcome.WITHDRAWN, _NEVER, POLICY)
     until = listed.indicator.valid_until if candidate is None else candidate.indicator.valid_until
     if until <= at:
-        return _ended(listed, Outcome.EXPIRED, _EXPIRED, POLICY)
-    if candidate is not None and candidate.indicator.revoked:
+        gone = candidate.gone if candidate is not None else None
+        return _ended(listed, Outcome.EXPIRED, gone or _EXPIRED, POLICY)
+    if candidate is not None and candidate.indicator.revoked and not candidate.untold:
         taken = _ended(listed, Outcome.WITHDRAWN, candidate.reason, candidate.by)
         return replace(taken, guarded=not candidate.by.startswith(PERSON))
     unfounded = candidate is None and listed.by.startswith("policy:auto-share/")

@@ -14,6 +14,9 @@ from noroshi.relay.kpi.wording import WORDS, amount, percent, review, yen
 from noroshi.spine.model import Language
 from noroshi.spine.model.fiscal import JAPAN
 
+MOST_AT_EASE = 8
+"""Figures of a sheet that fill one page of A4 in the ordinary size."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -52,6 +55,7 @@ def _shown(
     costs = [line.cost_yen for line in lines if line.cost_yen is not None]
     return {
         "title": sheet.title.said(language),
+        "dense": len(lines) > MOST_AT_EASE,
         "purpose": sheet.purpose.said(language),
         "outline": sheet.outline.said(language),
         "spent": yen(sum(costs), language) if costs else WORDS[language]["none"],

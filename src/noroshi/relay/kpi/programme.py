@@ -18,6 +18,8 @@ class Kind(StrEnum):
 
 _OPERATORS = Text(ja="事業者", en="operators")
 _EACH = Text(ja="1事業者当たり", en="per operator")
+_HOURS = Text(ja="時間", en="hours")
+_PERCENT = Text(ja="％", en="%")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,9 @@ class Figure:
         title: What it is called on the sheet.
         definition: What is counted, exactly.
         unit: Unit of its value.
-        target: What the programme wants, in that unit (a share as 0 to 1).
+        target: What the programme wants, in that unit (a share as 0 to 1); null where it names none.
         share: Whether it is a share, told in per cent.
+        falling: Whether less is better.
         per: How many results one unit cost is told for; 0 for none.
         each: What a unit cost is for, in words.
     """
@@ -41,8 +44,9 @@ class Figure:
     title: Text
     definition: Text
     unit: Text
-    target: float
+    target: float | None
     share: bool = False
+    falling: bool = False
     per: int = 1
     each: Text = _EACH
 
@@ -92,7 +96,7 @@ DEFENCE = Sheet(
                 ja="共有のしきい値以上で検知したC&Cサーバのうち、独立した一覧に載るものの割合。最後に行った照合（noroshi c2 match）による。",
                 en="Of the C&C servers found at the threshold, the share that independent lists carry, by the last comparison (noroshi c2 match).",
             ),
-            unit=Text(ja="％", en="%"),
+            unit=_PERCENT,
             target=0.9,
             share=True,
             per=0,
@@ -126,12 +130,99 @@ DEFENCE = Sheet(
             target=5,
         ),
         Figure(
+            name="sites.hours-to-list",
+            kind=Kind.OUTCOME,
+            title=Text(
+                ja="悪性サイトの最初の報告から一覧に載るまで",
+                en="From the first report of a malicious page to its entry on the list",
+            ),
+            definition=Text(
+                ja="期間内に初めて悪性と判定し、一覧に載ったページの中央値。",
+                en="Median of the pages first found malicious in the period that came onto the list.",
+            ),
+            unit=_HOURS,
+            target=None,
+            falling=True,
+            per=0,
+        ),
+        Figure(
+            name="sites.hours-listed",
+            kind=Kind.OUTCOME,
+            title=Text(
+                ja="一覧に載ったページが停止するまで",
+                en="From the entry on the list to the end of the page",
+            ),
+            definition=Text(
+                ja="同じページの半数が停止するまで（カプラン・マイヤー法。停止を見ていないものは最後に悪性と確認した時までを数える）。半数に達しなければ「データなし」。",
+                en="When half of these pages had ended (Kaplan and Meier: what was not seen to end counts up to when it last harmed). No data before half had.",
+            ),
+            unit=_HOURS,
+            target=None,
+            falling=True,
+            per=0,
+        ),
+        Figure(
+            name="sites.recalled",
+            kind=Kind.OUTCOME,
+            title=Text(
+                ja="誤りとして取り消した一覧の項目", en="Entries of the list taken back as wrong"
+            ),
+            definition=Text(
+                ja="期間内に悪性サイトの一覧に載った項目のうち、担当者が取り消したものの割合。",
+                en="Of the entries that came onto the list of malicious sites in the period, the share that a person took back.",
+            ),
+            unit=_PERCENT,
+            target=None,
+            share=True,
+            falling=True,
+            per=0,
+        ),
+        Figure(
+            name="sites.pages-followed",
+            kind=Kind.ACTIVITY,
+            title=Text(ja="追跡した悪性ページ", en="Malicious pages followed"),
+            definition=Text(
+                ja="期間内に初めて悪性と判定し、その後を追跡したページ。",
+                en="Pages first found malicious in the period, and followed from then on.",
+            ),
+            unit=Text(ja="ページ", en="pages"),
+            target=None,
+            each=Text(ja="1ページ当たり", en="per page"),
+        ),
+        Figure(
+            name="sites.pages-dead",
+            kind=Kind.ACTIVITY,
+            title=Text(ja="停止を確認したページ", en="Followed pages seen dead"),
+            definition=Text(
+                ja="追跡したページのうち、停止を一度でも確認したものの割合。",
+                en="Of the pages followed, the share that a look found dead.",
+            ),
+            unit=_PERCENT,
+            target=None,
+            share=True,
+            per=0,
+        ),
+        Figure(
+            name="sites.pages-revived",
+            kind=Kind.ACTIVITY,
+            title=Text(ja="停止の後に復活したページ", en="Dead pages that came back"),
+            definition=Text(
+                ja="停止を確認したページのうち、再び悪性となったものの割合。",
+                en="Of the pages seen dead, the share that harmed again.",
+            ),
+            unit=_PERCENT,
+            target=None,
+            share=True,
+            falling=True,
+            per=0,
+        ),
+        Figure(
             name="readiness.following-operators",
             kind=Kind.OUTCOME,
             title=Text(ja="ガイドラインに沿う事業者", en="Operators that follow the guideline"),
             definition=Text(
-                ja="導入支援の記録（readiness）がガイドラインに沿うと判定した事業者。",
-                en="Operators that a recorded readiness assessment found to follow the guideline.",
+                ja="最近100日に申告した準備の点数（noroshi readiness score）が、必須の項目をすべて満たす参加事業者。申告がなければ「データなし」。",
+                en="Members whose readiness score, declared within 100 days (noroshi readiness score), meets every Must item. No data while nobody has declared one.",
             ),
             unit=_OPERATORS,
             target=9,
@@ -201,6 +292,56 @@ SURVEY = Sheet(
             unit=Text(ja="回", en="rounds"),
             target=6,
             each=Text(ja="1回当たり", en="per round"),
+        ),
+        Figure(
+            name="iot.coverage",
+            kind=Kind.ACTIVITY,
+            title=Text(ja="調査の網羅率", en="Coverage of the survey"),
+            definition=Text(
+                ja="期間内の調査で許された範囲のアドレスのうち、実際に調べたものの割合。除外の申し出や除外一覧は分母に残る（iot survey の記録）。",
+                en="Of the addresses that scopes of the period allowed, the share that was asked; addresses that opted out or are excluded stay in the denominator (runs of iot survey).",
+            ),
+            unit=_PERCENT,
+            target=None,
+            share=True,
+            per=0,
+        ),
+        Figure(
+            name="iot.notices",
+            kind=Kind.ACTIVITY,
+            title=Text(ja="利用者に知らせた機器", en="Devices whose owners were told"),
+            definition=Text(
+                ja="事業者が利用者に知らせた機器。期間内に各事業者が最後に知らせた数の合計（iot cases count の記録）。3未満の数は含まない。",
+                en="Devices about which operators told the subscriber: the last count of each operator in the period (runs of iot cases count). Counts below 3 are left out.",
+            ),
+            unit=Text(ja="台", en="devices"),
+            target=None,
+            each=Text(ja="1台当たり", en="per device"),
+        ),
+        Figure(
+            name="iot.fixed-devices",
+            kind=Kind.OUTCOME,
+            title=Text(ja="直ったことを確かめた機器", en="Devices seen mended"),
+            definition=Text(
+                ja="知らせた機器のうち、再調査で直ったことを確かめたもの（iot cases count の記録）。",
+                en="Of the devices told, those that a later look found mended (runs of iot cases count).",
+            ),
+            unit=Text(ja="台", en="devices"),
+            target=None,
+            each=Text(ja="直った1台当たり", en="per mended device"),
+        ),
+        Figure(
+            name="iot.fix-rate",
+            kind=Kind.OUTCOME,
+            title=Text(ja="知らせた機器が直った割合", en="Share of told devices that were mended"),
+            definition=Text(
+                ja="知らせた機器のうち、直ったことを確かめたものの割合。知らせなくても直る分を含むため、対照群との比較は noroshi iot followup で見る。",
+                en="Of the devices told, the share seen mended. Some are mended without any notice: noroshi iot followup holds it against a control arm.",
+            ),
+            unit=_PERCENT,
+            target=None,
+            share=True,
+            per=0,
         ),
     ),
 )

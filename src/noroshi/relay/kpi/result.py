@@ -14,14 +14,14 @@ class Result:
 
     Attributes:
         figure: What is measured.
-        target: What is wanted this year.
+        target: What is wanted this year; null where nobody named one.
         measure: What was counted; null where there is no data.
         counted_at: When it was counted.
         cost_yen: What was entered as spent; null until entered.
     """
 
     figure: Figure
-    target: float
+    target: float | None
     measure: Measure | None
     counted_at: datetime | None
     cost_yen: int | None
@@ -33,9 +33,14 @@ class Result:
 
     @property
     def achievement(self) -> float | None:
-        """Result over target, 1 for reached; null without data or target. It may exceed 1."""
+        """Result over target, 1 for reached; null without data or target. It may exceed 1.
+
+        Where less is better it is the target over the result, and 1 for a result of 0.
+        """
         if self.value is None or not self.target:
             return None
+        if self.figure.falling:
+            return self.target / self.value if self.value else 1.0
         return self.value / self.target
 
     @property

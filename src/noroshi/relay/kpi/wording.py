@@ -91,10 +91,12 @@ def review(lines: Sequence[Result], language: Language) -> list[str]:
     """What the numbers say, one sentence each."""
     reached = [line for line in lines if line.is_reached]
     missed = [line for line in lines if line.is_reached is False]
-    unknown = [line for line in lines if line.is_reached is None]
+    unknown = [line for line in lines if line.value is None]
+    aimless = [line for line in lines if line.is_reached is None and line.value is not None]
     groups = (
         (reached, {"ja": "目標に達した指標", "en": "Targets reached"}),
         (missed, {"ja": "目標に届かない指標", "en": "Targets not reached"}),
+        (aimless, {"ja": "目標値のない指標", "en": "No target named"}),
         (unknown, {"ja": "データのない指標", "en": "No data yet"}),
     )
     between = "、" if language == "ja" else "; "

@@ -12,13 +12,16 @@ from noroshi.relay.share.blocking import Say, chunks, held, title
 from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.spool import Spool
 from noroshi.relay.share.target import flow_of, network_of
-from noroshi.spine.model import Indicator, Subject
+from noroshi.spine.model import Subject
 
 BLACKHOLE = (65535, 666)
 """Community of RFC 7999 section 5."""
 
 NEXT_HOPS = {4: "192.0.2.1", 6: "100::1"}
 """Where routers discard: TEST-NET-1 by custom, the discard-only prefix by RFC 6666."""
+
+BLACKHOLED = f"bgp_community.add(({BLACKHOLE[0]}, {BLACKHOLE[1]}))"
+"""Neighbours discard what goes there."""
 
 DISCARD = "bgp_ext_community.add((generic, 0x80060000, 0x0))"
 """Traffic-rate 0 (RFC 8955 section 7.1)."""
@@ -33,11 +36,11 @@ class Table:
     say: Say
     is_v6: Callable[[str], bool]
 
-    def render(self, indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
+    def render(self, subjects: Iterable[Subject], edition: Edition) -> Iterator[bytes]:
         """Both protocols, each with its routes; an empty list has them, too."""
         with Spool() as later:
             yield from chunks([title(edition), self._opening(4)])
-            yield from chunks(self._first(held(indicators, edition, self.say), later))
+            yield from chunks(self._first(held(subjects, self.say), later))
             yield from chunks(["}", self._opening(6)])
             yield from later.pieces("6")
             yield b"}\n"
@@ -53,8 +56,8 @@ class Table:
                 yield line
 
 
-def say_flowspec(subject: Subject) -> str:
-    """A FlowSpec route."""
+def say_flowspec(subject: Subject, then: str = DISCARD) -> str:
+    """A FlowSpec route that does something with the traffic."""
     flow = flow_of(subject)
     if flow is None:
         return ""
@@ -64,16 +67,16 @@ def say_flowspec(subject: Subject) -> str:
         terms += f" {'proto' if version == 4 else 'next header'} = {flow.protocol};"
     if flow.port:
         terms += f" dport = {flow.port};"
-    return f"route flow{version} {{ {terms} }} {{ {DISCARD}; }};"
+    return f"route flow{version} {{ {terms} }} {{ {then}; }};"
 
 
-def say_rtbh(subject: Subject) -> str:
-    """A blackhole route."""
+def say_rtbh(subject: Subject, then: str = BLACKHOLED) -> str:
+    """A route of the address that takes its traffic."""
     network = network_of(subject)
     if network is None:
         return ""
     route = f"route {network.address}/{network.length} blackhole"
-    return f"{route} {{ bgp_community.add(({BLACKHOLE[0]}, {BLACKHOLE[1]})); }};"
+    return f"{route} {{ {then}; }};"
 
 
 FLOWSPEC = Table(

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from noroshi.relay.share.plain import plain
-from noroshi.relay.share.renderer import Edition, holds
-from noroshi.spine.model import Indicator, Subject, rfc3339
+from noroshi.relay.share.renderer import Edition
+from noroshi.spine.model import Subject, rfc3339
 
 Say = Callable[[Subject], str]
 """A line, or several, without the last line end; an empty text where there are no words."""
@@ -17,18 +17,15 @@ Say = Callable[[Subject], str]
 LINES_A_CHUNK = 256
 
 
-def held(indicators: Iterable[Indicator], edition: Edition, say: Say) -> Iterator[str]:
-    """What a format says of the indicators that hold, each line once.
+def held(subjects: Iterable[Subject], say: Say) -> Iterator[str]:
+    """What a format says of subjects, each line once.
 
     Remembers 64 bits of each line, not the line, so a million entries cost some 80 MB. Two lines of
     one such list are taken for the same once in forty million lists.
     """
     told: set[int] = set()
-    at = edition.at
-    for indicator in indicators:
-        if not holds(indicator, at):
-            continue
-        line = say(indicator.subject)
+    for subject in subjects:
+        line = say(subject)
         if line and (mark := hash(line)) not in told:
             told.add(mark)
             yield line
@@ -49,11 +46,11 @@ def title(edition: Edition, sign: str = "#") -> str:
 
 def line_format(
     say: Say, *, sign: str = "#", head: tuple[str, ...] = ()
-) -> Callable[[Iterable[Indicator], Edition], Iterator[bytes]]:
+) -> Callable[[Iterable[Subject], Edition], Iterator[bytes]]:
     """A renderer of a title, fixed first lines, and one thing a line."""
 
-    def render(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
+    def render(subjects: Iterable[Subject], edition: Edition) -> Iterator[bytes]:
         yield from chunks([title(edition, sign), *head])
-        yield from chunks(held(indicators, edition, say))
+        yield from chunks(held(subjects, say))
 
     return render

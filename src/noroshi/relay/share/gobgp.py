@@ -6,7 +6,7 @@ from noroshi.relay.share.bird import BLACKHOLE, NEXT_HOPS
 from noroshi.relay.share.blocking import Say, chunks, held
 from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.target import flow_of, network_of
-from noroshi.spine.model import Indicator, Subject
+from noroshi.spine.model import Subject
 
 
 def say_flowspec(subject: Subject) -> str:
@@ -33,9 +33,9 @@ def say_rtbh(subject: Subject) -> str:
     return f"global rib add -a ipv{network.version} {route} community {community}"
 
 
-def _commands(say: Say) -> Callable[[Iterable[Indicator], Edition], Iterator[bytes]]:
+def _commands(say: Say) -> Callable[[Iterable[Subject], Edition], Iterator[bytes]]:
     """A renderer without a title: xargs knows no comments."""
-    return lambda indicators, edition: chunks(held(indicators, edition, say))
+    return lambda subjects, _: chunks(held(subjects, say))
 
 
 as_flowspec = _commands(say_flowspec)

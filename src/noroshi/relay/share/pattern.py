@@ -1,6 +1,8 @@
 """Pattern: a subject in the STIX patterning language (STIX 2.1 section 9)."""
 
-from noroshi.relay.share.plain import plain
+from collections.abc import Callable
+
+from noroshi.relay.share.plain import Facts, facts
 from noroshi.spine.model import Subject, SubjectKind
 
 OBSERVABLE = {
@@ -12,35 +14,37 @@ OBSERVABLE = {
 """Cyber-observable type of each subject; an IPv6 address becomes `ipv6-addr`."""
 
 
-def observable_value(subject: Subject) -> tuple[str, str]:
-    """Cyber-observable type and value of a subject."""
-    value = subject.value
-    if subject.kind is SubjectKind.ENDPOINT:
-        value = subject.as_endpoint().address
-    kind = OBSERVABLE[subject.kind]
-    if kind == "ipv4-addr" and ":" in value:
-        kind = "ipv6-addr"
-    return kind, plain(value)
+def observable_kind(kind: SubjectKind, value: str) -> str:
+    """Cyber-observable type of a subject of this kind, whose address or other value is given."""
+    told = OBSERVABLE[kind]
+    return "ipv6-addr" if told == "ipv4-addr" and ":" in value else told
+
+
+def pattern_of(kind: SubjectKind, known: Facts, quote: Callable[[str], str]) -> str:
+    """What a consumer should match: traffic to the endpoint, or the bare observable.
+
+    Args:
+        kind: Of the subject.
+        known: Its facts.
+        quote: Makes a text a constant of the language.
+    """
+    value, port, protocol = known
+    if kind is not SubjectKind.ENDPOINT:
+        return f"[{observable_kind(kind, value)}:value = {quote(value)}]"
+    to = f" AND network-traffic:dst_port = {port}" if port else ""
+    return (
+        f"[network-traffic:dst_ref.type = '{observable_kind(kind, value)}'"
+        f" AND network-traffic:dst_ref.value = {quote(value)}{to}"
+        f" AND network-traffic:protocols[*] = {quote(protocol)}]"
+    )
 
 
 def pattern(subject: Subject) -> str:
-    """What a consumer should match: traffic to the endpoint, or the bare observable."""
-    if subject.kind is not SubjectKind.ENDPOINT:
-        kind, value = observable_value(subject)
-        return f"[{kind}:value = {_quoted(value)}]"
-    endpoint = subject.as_endpoint()
-    kind = f"ipv{endpoint.ip_version}-addr"
-    quoted = _quoted(endpoint.address)
-    terms = [
-        f"network-traffic:dst_ref.type = '{kind}'",
-        f"network-traffic:dst_ref.value = {quoted}",
-        f"network-traffic:protocols[*] = {_quoted(plain(endpoint.protocol))}",
-    ]
-    if endpoint.port:
-        terms.insert(2, f"network-traffic:dst_port = {endpoint.port}")
-    return f"[{' AND '.join(terms)}]"
+    """What a consumer should match about a subject."""
+    return pattern_of(subject.kind, facts(subject), quoted)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as a constant of the language."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"

@@ -1,10 +1,12 @@
 """Plain: values and sentences that cannot break out of the line they stand in."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
+from itertools import compress
 
-from noroshi.relay.share.target import endpoint_parts
-from noroshi.spine.model import Indicator, InputError, Subject, SubjectKind
+from noroshi.relay.share.target import all_endpoint_parts, endpoint_parts
+from noroshi.spine.model import InputError, Subject, SubjectKind
+from noroshi.spine.model.stretch import Stretch
 
 LONGEST = 2_000
 """Characters of a value or sentence that leave; a longer one is cut and ends in an ellipsis."""
@@ -35,26 +37,52 @@ Facts = tuple[str, int | None, str]
 """Address or other value, port and protocol, each in plain text."""
 
 
-def with_facts(indicators: Iterable[Indicator]) -> Iterator[tuple[Indicator, Facts]]:
-    """Indicators whose subject is readable, with its facts; the others are passed over."""
-    for indicator in indicators:
-        try:
-            told = facts(indicator)
-        except InputError:
-            continue
-        yield indicator, told
-
-
-def facts(indicator: Indicator) -> Facts:
-    """Facts of an indicator's subject.
+def facts(subject: Subject) -> Facts:
+    """Facts of a subject.
 
     Raises:
         InputError: The subject is not readable.
     """
-    if indicator.subject.kind is SubjectKind.ENDPOINT:
-        parts = endpoint_parts(indicator.subject.value)
+    if subject.kind is SubjectKind.ENDPOINT:
+        parts = endpoint_parts(subject.value)
         if parts is not None:
             return parts
-        endpoint = indicator.subject.as_endpoint()
+        endpoint = subject.as_endpoint()
         return endpoint.address, endpoint.port, plain(endpoint.protocol)
-    return plain(indicator.subject.value), None, ""
+    return plain(subject.value), None, ""
+
+
+def facts_of(stretch: Stretch) -> Sequence[Facts | None]:
+    """Facts of each subject of a stretch; null where it is not readable."""
+    is_endpoint = [kind == SubjectKind.ENDPOINT for kind in stretch.subject_kinds]
+    endpoints = list(compress(stretch.values, is_endpoint))
+    parts = iter(all_endpoint_parts(endpoints) or map(_endpoint_facts, endpoints))
+    if len(endpoints) == len(is_endpoint):
+        return list(parts)
+    others = [value for value, other in zip(stretch.values, is_endpoint, strict=True) if not other]
+    rest = iter(others if are_plain(others, "") else map(plain, others))
+    return [next(parts) if one else (next(rest), None, "") for one in is_endpoint]
+
+
+def _endpoint_facts(value: str) -> Facts | None:
+    return endpoint_parts(value) or _facts_by_hand(value)
+
+
+def _facts_by_hand(value: str) -> Facts | None:
+    try:
+        return facts(Subject(SubjectKind.ENDPOINT, value))
+    except InputError:
+        return None
+
+
+def are_plain(texts: Sequence[str], signs: str) -> bool:
+    """Whether texts can stand in a line as they are: nothing `plain` would change, none of the signs.
+
+    Most stretches of a list are so, and asking once for all is many times faster than for each.
+    """
+    joined = "".join(texts)
+    return (
+        joined.isprintable()
+        and not any(sign in joined for sign in signs)
+        and max(map(len, texts), default=0) <= LONGEST
+    )

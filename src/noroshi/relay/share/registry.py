@@ -22,7 +22,7 @@ from noroshi.relay.share.rpz import as_rpz, say_rpz
 from noroshi.relay.share.squid import as_squid, say_squid
 from noroshi.relay.share.stix import STIX_KINDS, as_stix
 from noroshi.relay.share.suricata import as_suricata, say_match
-from noroshi.relay.share.table import as_csv
+from noroshi.relay.share.table import HEADING, as_csv
 from noroshi.spine.model import Subject, SubjectKind, Text
 
 PLAIN = "text/plain; charset=utf-8"
@@ -44,7 +44,8 @@ RENDERERS: dict[str, Renderer] = {
             kinds=frozenset(SubjectKind),
             says=is_readable,
             tombstones=True,
-            render=as_csv,
+            of_stretch=as_csv,
+            begin=HEADING,
             meant_for=Text(ja="人と表計算ソフト", en="people and spreadsheets"),
         ),
         Renderer(
@@ -54,7 +55,7 @@ RENDERERS: dict[str, Renderer] = {
             kinds=frozenset(SubjectKind),
             says=is_readable,
             tombstones=True,
-            render=as_jsonl,
+            of_stretch=as_jsonl,
             meant_for=Text(ja="プログラム（一行に一件）", en="programs, one object a line"),
         ),
         Renderer(
@@ -64,7 +65,7 @@ RENDERERS: dict[str, Renderer] = {
             kinds=STIX_KINDS,
             says=is_readable,
             tombstones=True,
-            render=as_stix,
+            of_columns=as_stix,
             meant_for=Text(ja="脅威情報基盤（STIX 2.1）", en="threat platforms (STIX 2.1)"),
         ),
         Renderer(
@@ -73,7 +74,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".rpz",
             kinds=NAMES | NETWORKS,
             says=_has_words(say_rpz),
-            render=as_rpz,
+            of_subjects=as_rpz,
             meant_for=Text(
                 ja="RPZ 対応リゾルバー（BIND、Unbound、Knot Resolver、PowerDNS）",
                 en="resolvers with response policy zones: BIND, Unbound, Knot Resolver, PowerDNS",
@@ -85,7 +86,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".conf",
             kinds=NAMES,
             says=_has_words(say_unbound),
-            render=as_unbound,
+            of_subjects=as_unbound,
             meant_for=Text(ja="Unbound（local-zone）", en="Unbound, as local zones"),
         ),
         Renderer(
@@ -94,7 +95,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".hosts",
             kinds=NAMES,
             says=_has_words(say_hosts),
-            render=as_hosts,
+            of_subjects=as_hosts,
             meant_for=Text(
                 ja="hosts ファイル、Pi-hole、dnsmasq", en="hosts files, Pi-hole, dnsmasq"
             ),
@@ -105,7 +106,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".txt",
             kinds=NAMES,
             says=_has_words(say_adguard),
-            render=as_adguard,
+            of_subjects=as_adguard,
             meant_for=Text(
                 ja="AdGuard、AdGuard Home、uBlock Origin", en="AdGuard, AdGuard Home, uBlock Origin"
             ),
@@ -116,7 +117,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".conf",
             kinds=NAMES | NETWORKS,
             says=_has_words(say_squid),
-            render=as_squid,
+            of_subjects=as_squid,
             meant_for=Text(
                 ja="プロキシ Squid（アクセスリスト）", en="the proxy Squid, as access lists"
             ),
@@ -126,8 +127,9 @@ RENDERERS: dict[str, Renderer] = {
             media_type=PLAIN,
             suffix=".rules",
             kinds=NAMES | NETWORKS | {SubjectKind.URL},
+            doubtful=frozenset({SubjectKind.URL}),  # what is encrypted cannot be matched
             says=_has_words(say_match),
-            render=as_suricata,
+            of_columns=as_suricata,
             meant_for=Text(ja="Suricata（ルール）", en="Suricata, as rules"),
         ),
         Renderer(
@@ -136,7 +138,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".bird.conf",
             kinds=NETWORKS,
             says=_has_words(say_flowspec),
-            render=FLOWSPEC.render,
+            of_subjects=FLOWSPEC.render,
             meant_for=Text(ja="BIRD 2（FlowSpec 経路）", en="BIRD 2, as FlowSpec routes"),
         ),
         Renderer(
@@ -145,7 +147,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".exabgp",
             kinds=NETWORKS,
             says=_has_words(exabgp.say_flowspec),
-            render=exabgp.as_flowspec,
+            of_subjects=exabgp.as_flowspec,
             meant_for=Text(ja="ExaBGP 4（FlowSpec 命令）", en="ExaBGP 4, as FlowSpec commands"),
         ),
         Renderer(
@@ -154,7 +156,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".gobgp",
             kinds=NETWORKS,
             says=_has_words(gobgp.say_flowspec),
-            render=gobgp.as_flowspec,
+            of_subjects=gobgp.as_flowspec,
             meant_for=Text(ja="GoBGP 3（FlowSpec 命令）", en="GoBGP 3, as FlowSpec commands"),
         ),
         Renderer(
@@ -163,7 +165,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".bird.conf",
             kinds=NETWORKS,
             says=_has_words(say_rtbh),
-            render=RTBH.render,
+            of_subjects=RTBH.render,
             meant_for=Text(ja="BIRD 2（ブラックホール経路）", en="BIRD 2, as blackhole routes"),
         ),
         Renderer(
@@ -172,7 +174,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".exabgp",
             kinds=NETWORKS,
             says=_has_words(exabgp.say_rtbh),
-            render=exabgp.as_rtbh,
+            of_subjects=exabgp.as_rtbh,
             meant_for=Text(
                 ja="ExaBGP 4（ブラックホール命令）", en="ExaBGP 4, as blackhole commands"
             ),
@@ -183,7 +185,7 @@ RENDERERS: dict[str, Renderer] = {
             suffix=".gobgp",
             kinds=NETWORKS,
             says=_has_words(gobgp.say_rtbh),
-            render=gobgp.as_rtbh,
+            of_subjects=gobgp.as_rtbh,
             meant_for=Text(ja="GoBGP 3（ブラックホール命令）", en="GoBGP 3, as blackhole commands"),
         ),
     )

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 
 from noroshi.spine.model import Indicator, Subject, SubjectKind, Text
+from noroshi.spine.model.stretch import Stretch, stretches_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +68,65 @@ def holds(indicator: Indicator, at: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renderer(_Format):
-    """A format of one file.
+    """A format of one file. Exactly one of the three ways to draw it is there.
+
+    Each way gives chunks of UTF-8 octets as entries come. Memory does not grow with the list, but for
+    the names already told where a format must not repeat them.
 
     Attributes:
         suffix: File name suffix with its dot.
-        render: Indicators in, chunks of UTF-8 octets out, as they come. Memory does not grow with
-            the list, but for the names already told where a format must not repeat them.
+        doubtful: Kinds of which it has words for some subjects only; `says` tells which.
+        of_subjects: Draws it from what the entries are about, where it tells nothing else.
+        of_columns: Draws it from all that leaves.
+        of_stretch: The same for some entries, where each stands by itself: a list is then `begin` and
+            its stretches in order, however they are cut.
+        begin: What stands before the first entry of such a list.
     """
 
     suffix: str
-    render: Callable[[Iterable[Indicator], Edition], Iterator[bytes]]
+    doubtful: frozenset[SubjectKind] = frozenset()
+    of_subjects: Callable[[Iterable[Subject], Edition], Iterator[bytes]] | None = None
+    of_columns: Callable[[Iterable[Stretch], Edition], Iterator[bytes]] | None = None
+    of_stretch: Callable[[Stretch, Edition], bytes] | None = None
+    begin: bytes = b""
+
+    def render(self, indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
+        """The list of these indicators."""
+        listed = (one for one in indicators if self.lists(one, edition.at))
+        if self.of_subjects is not None:
+            return self.of_subjects((one.subject for one in listed), edition)
+        return self.drawn(stretches_of(listed), edition)
+
+    def count(self, stretch: Stretch) -> int:
+        """Entries of these columns that it has words for."""
+        if not self.doubtful:
+            return len(stretch.ids)
+        kinds = {kind.value for kind in self.doubtful}
+        doubtful = [kind in kinds for kind in stretch.subject_kinds]
+        if not any(doubtful):
+            return len(stretch.ids)
+        asked = compress(stretch.subjects(), doubtful)
+        return len(stretch.ids) - sum(not self.says(subject) for subject in asked)
+
+    def drawn(self, stretches: Iterable[Stretch], edition: Edition) -> Iterator[bytes]:
+        """The list of these columns."""
+        if self.of_columns is not None:
+            return self.of_columns(stretches, edition)
+        if self.of_stretch is not None:
+            return self._stretch_by_stretch(self.of_stretch, stretches, edition)
+        subjects = (one for stretch in stretches for one in stretch.subjects())
+        return self.of_subjects(subjects, edition) if self.of_subjects else iter(())
+
+    def _stretch_by_stretch(
+        self,
+        draw: Callable[[Stretch, Edition], bytes],
+        stretches: Iterable[Stretch],
+        edition: Edition,
+    ) -> Iterator[bytes]:
+        if self.begin:
+            yield self.begin
+        for stretch in stretches:
+            yield draw(stretch, edition)
 
 
 @dataclass(frozen=True, slots=True)

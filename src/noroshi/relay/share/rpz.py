@@ -5,11 +5,12 @@ trigger on answers that hold it (`rpz-ip`).
 """
 
 from collections.abc import Iterable, Iterator
+from ipaddress import ip_network
 
 from noroshi.relay.share.blocking import chunks, held, title
 from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.target import Network, name_of, network_of
-from noroshi.spine.model import Indicator, Subject
+from noroshi.spine.model import Subject, SubjectKind
 
 TTL_S = 300
 """Longest time for which a name stays blocked once its entry has left."""
@@ -23,7 +24,7 @@ LONGEST_OWNER = 253 - len("*.") - LONGEST_ZONE_NAME - len(".")
 NXDOMAIN = "CNAME ."
 
 
-def as_rpz(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
+def as_rpz(subjects: Iterable[Subject], edition: Edition) -> Iterator[bytes]:
     """The zone: SOA, NS, and one or two records for each thing blocked."""
     yield from chunks(
         [
@@ -33,12 +34,13 @@ def as_rpz(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]
             "@ NS localhost.",
         ]
     )
-    yield from chunks(held(indicators, edition, say_rpz))
+    yield from chunks(held(subjects, say_rpz))
 
 
 def say_rpz(subject: Subject) -> str:
     """Records of a subject."""
-    return "\n".join(f"{owner} {NXDOMAIN}" for owner in owners(subject))
+    told = owners(subject)
+    return f" {NXDOMAIN}\n".join(told) + f" {NXDOMAIN}" if told else ""
 
 
 def owners(subject: Subject) -> tuple[str, ...]:
@@ -55,10 +57,40 @@ def owners(subject: Subject) -> tuple[str, ...]:
 def trigger(network: Network) -> str:
     """The owner name that stands for a network: length, then the address backwards."""
     if network.version == 4:
-        return f"{network.length}.{'.'.join(reversed(network.address.split('.')))}.rpz-ip"
+        first, second, third, fourth = network.address.split(".")
+        return f"{network.length}.{fourth}.{third}.{second}.{first}.rpz-ip"
     # RFC 5952 shortens the longest run of zeros, and so does this draft, by the label zz.
     before, shortened, after = network.address.partition("::")
     words = before.split(":") if before else []
     if shortened:
         words += ["zz", *(after.split(":") if after else [])]
     return f"{network.length}.{'.'.join(reversed(words))}.rpz-ip"
+
+
+def subject_at(owner: str) -> Subject | None:
+    """The name, address or prefix that a relative owner name stands for; null where it is none.
+
+    Unbound tells of an address as a prefix, so that form is read, too.
+    """
+    base, _, kind = owner.removeprefix("*.").rpartition(".")
+    if kind != "rpz-ip" and "/" not in owner:
+        return Subject(SubjectKind.DOMAIN, owner.removeprefix("*."))
+    try:
+        network = ip_network(owner if "/" in owner else _prefix(base))
+    except ValueError:
+        return None
+    if network.prefixlen == network.max_prefixlen:
+        return Subject.ip(str(network.network_address))
+    return Subject(SubjectKind.PREFIX, str(network))
+
+
+def _prefix(base: str) -> str:
+    """The prefix of a trigger: its length, then the address backwards, `zz` for a run of zeros."""
+    length, *labels = base.split(".")
+    labels.reverse()
+    if len(labels) == 4 and "zz" not in labels:
+        return f"{'.'.join(labels)}/{length}"
+    if "zz" not in labels:
+        return f"{':'.join(labels)}/{length}"
+    place = labels.index("zz")
+    return f"{':'.join(labels[:place])}::{':'.join(labels[place + 1 :])}/{length}"

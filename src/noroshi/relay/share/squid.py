@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator
 from noroshi.relay.share.blocking import chunks, held, title
 from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.target import name_of, network_of
-from noroshi.spine.model import Indicator, Subject
+from noroshi.spine.model import Subject
 
 EMPTY = "acl noroshi_names_2 dstdomain"
 """A list that matches nothing."""
 
 
-def as_squid(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
+def as_squid(subjects: Iterable[Subject], edition: Edition) -> Iterator[bytes]:
     """One `acl` line for each thing blocked, then the list of those lists."""
     lists: set[str] = set()
     yield from chunks([title(edition)])
-    yield from chunks(_noted(held(indicators, edition, say_squid), lists))
+    yield from chunks(_noted(held(subjects, say_squid), lists))
     if not lists:
         yield from chunks(_noted([EMPTY], lists))
     yield from chunks([f"acl noroshi any-of {' '.join(sorted(lists))}"])

@@ -10,11 +10,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from noroshi.relay.share.blocking import chunks, title
-from noroshi.relay.share.renderer import Edition, holds
+from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.sids import Sids
 from noroshi.relay.share.target import Flow, flow_of, name_of
-from noroshi.spine.model import Indicator, InputError, Subject, SubjectKind, Tlp, canonical_url
+from noroshi.spine.model import InputError, Subject, SubjectKind, Tlp, canonical_url
 from noroshi.spine.model.protocol import ICMP, ICMPV6, TCP, UDP
+from noroshi.spine.model.stretch import Stretch
 
 LONGEST_CONTENT = 255
 """Octets of one `content` (Suricata refuses longer ones)."""
@@ -25,47 +26,56 @@ _MESSAGE = re.compile(r"[^A-Za-z0-9 ._/-]")
 _WEB = re.compile(r"http://(\[[0-9a-f:.]+\]|[^:/]+)(:[0-9]+)?(/.*)")
 
 
-def as_suricata(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
-    """A title and one rule per indicator that holds and can be matched."""
+def as_suricata(stretches: Iterable[Stretch], edition: Edition) -> Iterator[bytes]:
+    """A title and one rule per entry that can be matched."""
     yield from chunks([title(edition)])
-    yield from chunks(_rules(indicators, edition))
+    yield from chunks(_rules(stretches))
 
 
-def _rules(indicators: Iterable[Indicator], edition: Edition) -> Iterator[str]:
+def _rules(stretches: Iterable[Stretch]) -> Iterator[str]:
     sids = Sids()
     left_out = 0
-    for indicator in indicators:
-        match = say_match(indicator.subject) if holds(indicator, edition.at) else ""
-        if not match:
-            continue
-        name = indicator.id
-        sid = sids.take(name)
-        if sid is None:
-            left_out += 1
-        else:
-            yield _rule(indicator, match, name, sid)
+    for stretch in stretches:
+        tails = map(_tail, stretch.kinds, stretch.labels, stretch.tlps)
+        rows = zip(
+            stretch.ids,
+            stretch.confidences,
+            stretch.last_seen,
+            stretch.subjects(),
+            tails,
+            strict=True,
+        )
+        for name, confidence, last_seen, subject, (message, kind, tlp) in rows:
+            match = say_match(subject)
+            if not match:
+                continue
+            sid = sids.take(name)
+            if sid is None:
+                left_out += 1
+                continue
+            header, _, options = match.partition("(")
+            yield (
+                f'{header}(msg:"NOROSHI {message}"; {options}'
+                "threshold:type limit,track by_src,seconds 3600,count 1; "
+                f"classtype:{kind}; sid:{sid}; rev:{_seconds(last_seen)}; "
+                f"metadata:noroshi_id {name}, confidence {confidence}, tlp {tlp};)"
+            )
     if left_out:
         yield f"# {left_out} more entries found no rule number of their own"
 
 
-def _rule(indicator: Indicator, match: str, name: str, sid: int) -> str:
-    header, _, options = match.partition("(")
-    message = _message(indicator.label)
-    kind = "trojan-activity" if indicator.kind == "c2-server" else "bad-unknown"
-    return (
-        f'{header}(msg:"NOROSHI {message}"; {options}'
-        "threshold:type limit,track by_src,seconds 3600,count 1; "
-        f"classtype:{kind}; sid:{sid}; rev:{_seconds(indicator.last_seen)}; "
-        f"metadata:noroshi_id {name}, confidence {indicator.confidence}, tlp {_MARKS[indicator.tlp]};)"
-    )
+@lru_cache(maxsize=1_024)
+def _tail(kind: str, label: str, tlp: str) -> tuple[str, str, str]:
+    """Message, class and marking."""
+    group = "trojan-activity" if kind == "c2-server" else "bad-unknown"
+    return _message(label), group, _MARKS[Tlp(tlp)]
 
 
 @lru_cache(maxsize=4_096)
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
+def _seconds(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).timestamp())
 
 
-@lru_cache(maxsize=1_024)
 def _message(label: str) -> str:
     return _MESSAGE.sub("_", label[:80])
 

@@ -1,12 +1,11 @@
 """CSV for people and spreadsheets (RFC 4180), safe against formulas and line breaks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, starmap
 
-from noroshi.relay.share.plain import LONGEST, Facts, plain, with_facts
+from noroshi.relay.share.plain import LONGEST, are_plain, facts_of, plain
 from noroshi.relay.share.renderer import Edition
-from noroshi.spine.model import Indicator, rfc3339
+from noroshi.spine.model.stretch import Stretch
 
 COLUMNS = (
     "id",
@@ -32,56 +31,53 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """First characters that spreadsheets take for a formula (OWASP, "CSV Injection")."""
 
 
-LINES_A_CHUNK = 64
+HEADING = ('"' + '","'.join(COLUMNS) + '"\r\n').encode()
+"""First line."""
 
 
-def as_csv(indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
-    """A header line, then one line per indicator; lines end in CR LF."""
-    yield _line(COLUMNS).encode()
-    line = _Lines(edition.producer).line
-    lines = starmap(line, with_facts(indicators))
-    while some := list(islice(lines, LINES_A_CHUNK)):
-        yield "".join(some).encode()
+def as_csv(stretch: Stretch, edition: Edition) -> bytes:
+    """One line per entry; lines end in CR LF."""
+    return "".join(_lines(stretch, _word(edition.producer))).encode()
 
 
-class _Lines:
-    """Makes lines of one list; remembers what many of them share."""
-
-    def __init__(self, producer: str) -> None:
-        self._producer = _cell(producer)
-        self._moment = lru_cache(maxsize=4_096)(rfc3339)
-        self._word = lru_cache(maxsize=1_024)(_cell)
-
-    def line(self, indicator: Indicator, told: Facts) -> str:
-        """Cells in the order of the columns; those that hold free text are made safe."""
-        value, port, protocol = told
-        moment, word, reasons = self._moment, self._word, indicator.reasons
-        return _line(
-            (
-                indicator.id,
-                word(indicator.kind),
-                indicator.subject.kind,
-                _cell(value),
-                "" if port is None else str(port),
-                word(protocol),
-                word(indicator.label),
-                str(indicator.confidence),
-                indicator.tlp,
-                moment(indicator.first_seen),
-                moment(indicator.last_seen),
-                moment(indicator.valid_from),
-                moment(indicator.valid_until),
-                "true" if indicator.revoked else "false",
-                _cell(" ".join([reason.ja for reason in reasons])),
-                _cell(" ".join([reason.en for reason in reasons])),
-                self._producer,
-            )
+def _lines(stretch: Stretch, producer: str) -> Iterator[str]:
+    """Cells between quotes; csv.writer does the same in five times as long."""
+    told = facts_of(stretch)
+    reasons = stretch.reasons()
+    rows = zip(
+        told,
+        stretch.ids,
+        map(_word, stretch.kinds),
+        stretch.subject_kinds,
+        _cells([one[0] if one else "" for one in told]),
+        map(_word, stretch.labels),
+        stretch.confidences,
+        stretch.tlps,
+        stretch.first_seen,
+        stretch.last_seen,
+        stretch.valid_from,
+        stretch.valid_until,
+        stretch.revoked,
+        _cells([" ".join([reason["ja"] for reason in those]) for those in reasons]),
+        _cells([" ".join([reason["en"] for reason in those]) for those in reasons]),
+        strict=True,
+    )
+    for fact, name, kind, about, value, label, sure, tlp, first, last, since, until, off, ja, en in rows:  # fmt: skip
+        if fact is None:
+            continue
+        port, protocol = ("", "") if fact[1] is None else (fact[1], _word(fact[2]))
+        yield (
+            f'"{name}","{kind}","{about}","{value}","{port}","{protocol}","{label}","{sure}","{tlp}",'
+            f'"{first}","{last}","{since}","{until}","{"true" if off else "false"}",'
+            f'"{ja}","{en}","{producer}"\r\n'
         )
 
 
-def _line(cells: tuple[str, ...]) -> str:
-    """Cells between quotes; csv.writer does the same in five times as long."""
-    return '"' + '","'.join(cells) + '"\r\n'
+def _cells(texts: Sequence[str]) -> Sequence[str]:
+    """Texts as cells; nearly all stretches hold harmless ones only."""
+    if are_plain(texts, '"') and "".join([text[:1] for text in texts]).isalnum():
+        return texts
+    return list(map(_cell, texts))
 
 
 def _cell(text: str) -> str:
@@ -91,3 +87,6 @@ def _cell(text: str) -> str:
     flat = plain(text)
     safe = f"'{flat}" if flat.lstrip().startswith(_FORMULA) else flat
     return safe.replace('"', '""')
+
+
+_word = lru_cache(maxsize=1_024)(_cell)

@@ -5,7 +5,7 @@ learns to tell home pages from deep links. Here home pages and deep links weigh 
 half of their weight in either class, so that depth alone tells nothing.
 """
 
-from collections import Counter
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from noroshi.sites.analyse import signs_of
 from noroshi.sites.evaluate.labelled import Labelled
 from noroshi.sites.judge import Card, TriageModel
 from noroshi.sites.judge.model import VERSION
+from noroshi.sites.judge.url_signs import url_signs
 from noroshi.spine.model import ConfigError
 
 Floats = NDArray[np.float64]
@@ -38,8 +38,8 @@ class FitParameters:
     domains: int = 8
     penalty: float = 8.0
     steps: int = 120
-    smallest: float = 0.1
-    most_signs: int = 45_000
+    smallest: float = 0.05
+    most_signs: int = 80_000
 
 
 def fit(
@@ -66,12 +66,12 @@ def fit(
     if not phish or not benign:
         raise ConfigError("training needs URLs of both classes: --phish FILE and --benign FILE")
     rows = [*phish, *benign]
-    signs = [signs_of(row.parts) for row in rows]
-    numbers = _vocabulary(signs, rows, chosen.domains)
-    if not numbers:
+    borne = _borne(rows)
+    kept = borne.on_domains(chosen.domains)
+    if not len(kept):
         raise ConfigError("too few domains to learn from; give more URLs")
     label = np.repeat([1.0, 0.0], [len(phish), len(benign)])
-    bias, weights = _search(_matrix(signs, numbers), label, importance(rows, label), chosen)
+    bias, weights = _search(borne.matrix(kept), label, importance(rows, label), chosen)
     card = Card(
         name="noroshi-triage",
         version=VERSION,
@@ -79,7 +79,8 @@ def fit(
         trained_on=f"{trained_on}; {len(phish)} phishing and {len(benign)} harmless URLs",
         licence=licence,
     )
-    return TriageModel(card=card, weights=_kept(numbers, weights, chosen))
+    names = [borne.names[at] for at in kept.tolist()]
+    return TriageModel(card=card, weights=_strongest(names, weights, chosen))
 
 
 def importance(rows: Sequence[Labelled], label: Floats) -> Floats:
@@ -94,29 +95,51 @@ def importance(rows: Sequence[Labelled], label: Floats) -> Floats:
     return weight
 
 
-def _vocabulary(
-    signs: Sequence[Sequence[str]], rows: Sequence[Labelled], domains: int
-) -> dict[str, int]:
-    """Numbers of the signs that enough registered domains bear."""
-    borne: Counter[str] = Counter()
-    last: dict[str, str] = {}
-    for at in sorted(range(len(rows)), key=lambda at: rows[at].domain):
-        domain = rows[at].domain
-        fresh = [sign for sign in signs[at] if last.get(sign) != domain]
-        borne.update(fresh)
-        last.update(dict.fromkeys(fresh, domain))
-    kept = sorted(sign for sign, count in borne.items() if count >= domains)
-    return {sign: at for at, sign in enumerate(kept)}
+@dataclass(frozen=True, slots=True)
+class _Borne:
+    """Which rows bear which signs.
+
+    Attributes:
+        names: Signs by number.
+        signs: Numbers of the signs of all rows, row after row.
+        ends: Where each row ends in them, 0 first.
+        domains: Number of each row's registered domain.
+    """
+
+    names: list[str]
+    signs: NDArray[np.int32]
+    ends: NDArray[np.int64]
+    domains: NDArray[np.int64]
+
+    def on_domains(self, least: int) -> NDArray[np.int64]:
+        """Numbers of the signs that so many registered domains bear, by their names' order."""
+        groups = int(self.domains.max()) + 1
+        owner = np.repeat(self.domains, np.diff(self.ends))
+        pairs = np.unique(self.signs.astype(np.int64) * groups + owner)
+        counts = np.bincount(pairs // groups, minlength=len(self.names))
+        found = np.flatnonzero(counts >= least)
+        return found[np.argsort([self.names[at] for at in found.tolist()])] if len(found) else found
+
+    def matrix(self, kept: NDArray[np.int64]) -> csr_matrix:
+        """A row for each URL, a column for each kept sign, 1 where it is borne."""
+        column = np.full(len(self.names), -1, np.int32)
+        column[kept] = np.arange(len(kept), dtype=np.int32)
+        found = column[self.signs]
+        ends = np.concatenate([[0], np.cumsum(found >= 0)])[self.ends]
+        ones = np.ones(int(ends[-1]))
+        return csr_matrix((ones, found[found >= 0], ends), (len(self.ends) - 1, len(kept)))
 
 
-def _matrix(signs: Sequence[Sequence[str]], numbers: dict[str, int]) -> csr_matrix:
-    columns: list[int] = []
-    ends = [0]
-    for own in signs:
-        columns += [numbers[sign] for sign in own if sign in numbers]
-        ends.append(len(columns))
-    shape = (len(signs), len(numbers))
-    return csr_matrix((np.ones(len(columns)), np.array(columns, np.int32), np.array(ends)), shape)
+def _borne(rows: Sequence[Labelled]) -> _Borne:
+    numbers: dict[str, int] = {}
+    signs, ends = array("i"), [0]
+    for row in rows:
+        signs.extend(numbers.setdefault(sign, len(numbers)) for sign in url_signs(row.parts))
+        ends.append(len(signs))
+    _, domains = np.unique(np.array([row.domain for row in rows]), return_inverse=True)
+    return _Borne(
+        list(numbers), np.frombuffer(signs, np.int32), np.array(ends), domains.reshape(-1)
+    )
 
 
 def _search(
@@ -139,9 +162,10 @@ def _search(
     return float(found.x[0]), found.x[1:]
 
 
-def _kept(numbers: dict[str, int], weights: Floats, parameters: FitParameters) -> dict[str, float]:
+def _strongest(
+    names: Sequence[str], weights: Floats, parameters: FitParameters
+) -> dict[str, float]:
     order = np.argsort(-np.abs(weights), kind="stable")[: parameters.most_signs]
-    names = list(numbers)
     return {
         names[at]: round(float(weights[at]), 2)
         for at in order.tolist()

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import TextIOWrapper
@@ -68,17 +68,24 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
 def read_labelled(path: Path, refused: Counter[str]) -> Iterator[Labelled]:
     """Labelled URLs of a file: the first of `url`, `value`, `host` that it has, and a date column.
 
+    Their source is that of a column `source`, else the file's name.
+
     Args:
         path: A CSV file with a head, or a list with one URL a line.
         refused: Counts rows without a URL, by reason.
     """
     for row in read_rows(path):
-        url = next((row[name] for name in URL_COLUMNS if row.get(name)), "")
         date = next((row[name] for name in DATE_COLUMNS if row.get(name)), "")
+        source = row.get("source") or path.name.partition(".")[0]
         try:
-            yield labelled(url, date=date, source=path.name.partition(".")[0])
+            yield labelled(url_of(row), date=date, source=source)
         except InputError as error:
             refused[str(error)] += 1
+
+
+def url_of(row: Mapping[str, str]) -> str:
+    """The URL, or the host alone, of a row; empty where it has none."""
+    return next((row[name] for name in URL_COLUMNS if row.get(name)), "")
 
 
 def few_of_each(rows: Iterable[Labelled], most: int) -> list[Labelled]:

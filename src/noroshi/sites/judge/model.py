@@ -11,7 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from noroshi.sites.analyse import UrlParts, signs_of
+from noroshi.sites.analyse import UrlParts
+from noroshi.sites.judge.url_signs import url_signs
 from noroshi.spine.model import ConfigError
 
 MOST_OCTETS = 50_000_000
@@ -39,7 +40,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 VERSION = 1
-"""Version of the signs. A change of `noroshi.sites.analyse.signs` needs a new one."""
+"""Version of the signs. A change of what a sign means needs a new one; a sign that is only new weighs
+nothing in an older model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class TriageModel:
     def log_odds(self, parts: UrlParts) -> float:
         """The sum of bias and weights."""
         weigh = self.weights.get
-        return self.card.bias + sum(weigh(sign, 0.0) for sign in signs_of(parts))
+        return self.card.bias + sum(weigh(sign, 0.0) for sign in url_signs(parts))
 
     def score(self, parts: UrlParts) -> float:
         """A number between 0 and 1 that grows with the log-odds."""

@@ -1,4 +1,8 @@
-"""Canonical: one spelling for all URLs that lead to the same page."""
+"""Canonical: one spelling for all URLs that lead to the same page.
+
+`spine.model.url` writes what is shared; this one also keeps credentials and fragment, which are
+part of what somebody reported and of what a visit must open.
+"""
 
 from ada_url import URL
 

@@ -28,6 +28,7 @@ from noroshi.spine.model import ConfigError, address_text
 from noroshi.spine.model.address import MAPPED, halves
 
 I64 = npt.NDArray[np.int64]
+U64 = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]
 
 _LONGEST_V4, _LONGEST_V6 = 15, 39
@@ -44,6 +45,11 @@ class Addresses:
     hi: I64
     lo: I64
 
+    @classmethod
+    def of(cls, hi: int, lo: int) -> "Addresses":
+        """A column of one."""
+        return cls(np.array([hi], np.int64), np.array([lo], np.int64))
+
     def __len__(self) -> int:
         return len(self.hi)
 
@@ -52,6 +58,11 @@ class Addresses:
         """Which of them are IPv4."""
         found: Mask = (self.hi == 0) & (self.lo >> 32 == 0xFFFF)
         return found
+
+    @property
+    def unsigned(self) -> tuple[U64, U64]:
+        """The halves as numbers that order as addresses do."""
+        return self.hi.view(np.uint64), self.lo.view(np.uint64)
 
     def take(self, rows: I64 | Mask) -> "Addresses":
         """Rows by index or mask."""

@@ -3,6 +3,7 @@
 The stubs of pyarrow make every column generic over its scalar type; here it is seldom known.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
@@ -111,6 +112,40 @@ def contains(column: Column, part: str) -> npt.NDArray[np.bool_]:
 def is_one_of(column: Column, *known: str) -> npt.NDArray[np.bool_]:
     """Where text is one of some words; null is none."""
     return as_mask(cast("Array", pc.is_in(_text(column), value_set=pa.array(known, column.type))))
+
+
+def is_empty(column: Column) -> npt.NDArray[np.bool_]:
+    """Where text is empty; null is not. Far cheaper than comparing texts."""
+    lengths = cast("Array", pc.binary_length(_text(column)))
+    return as_mask(cast("Array", pc.equal(lengths, pa.scalar(0, lengths.type))))
+
+
+def without_start(column: Column, start: str) -> Array | None:
+    """Text without its start; null where any text has another. Far cheaper than a regular expression."""
+    texts = _text(column)
+    if not as_mask(cast("Array", pc.starts_with(texts, start))).all():
+        return None
+    return cast("Array", pc.utf8_slice_codeunits(texts, len(start)))
+
+
+def written(columns: Sequence[Column], between: str) -> memoryview:
+    """Text columns row by row as UTF-8, with something between them and nothing behind a row."""
+    cells = (*(_text(column) for column in columns), pa.scalar(between))
+    rows = pc.binary_join_element_wise(*cells)  # type: ignore[call-overload]  # stubs want scalars only
+    _, _, octets = rows.buffers()
+    return memoryview(octets or b"")
+
+
+def is_digits(column: Column) -> bool:
+    """Whether all characters of a text column are digits."""
+    texts = _text(column).cast(pa.large_string())
+    _, offsets, octets = texts.buffers()
+    if not len(texts) or offsets is None or octets is None:
+        return True
+    bounds = np.frombuffer(memoryview(offsets), np.int64)
+    first, last = bounds[texts.offset], bounds[texts.offset + len(texts)]
+    data = np.frombuffer(memoryview(octets), np.uint8)[first:last]
+    return not bool((data - np.uint8(ord("0")) > np.uint8(9)).any())
 
 
 def cast_whole(column: Column, kind: pa.DataType) -> Array | None:

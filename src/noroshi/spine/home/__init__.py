@@ -1,7 +1,7 @@
 """Home: one directory with the settings, state, lake and secrets of an installation."""
 
 from noroshi.spine.home.flow_settings import PRIVATE_RANGES, DecoderPriority, Payload
-from noroshi.spine.home.heap import keep_freed_memory
+from noroshi.spine.home.heap import keep_freed_memory, return_freed_memory
 from noroshi.spine.home.home import SECRET_BYTES, Home
 from noroshi.spine.home.hub_settings import HubSettings
 from noroshi.spine.home.logs import start_logs
@@ -24,6 +24,7 @@ __all__ = [
     "read_or_make_key",
     "read_secret",
     "read_settings",
+    "return_freed_memory",
     "start_logs",
     "whole_file",
     "write_whole",

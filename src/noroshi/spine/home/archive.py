@@ -4,7 +4,7 @@ import hashlib
 import io
 import os
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 """Of the manifest; a reader refuses a higher one."""
 MOST_MANIFEST_OCTETS = 1 << 30
 COPIED_AT_ONCE = 1 << 20
@@ -27,10 +27,11 @@ ENDING = ".tar.zst"
 TOPS = frozenset(
     {
         "noroshi.toml", "state.db", "state.jsonl", "audit.jsonl", "audit-checkpoints.jsonl",
-        "audit-public.pem", "lake", "evidence", "allow", "secrets",
+        "audit-public.pem", "lake", "evidence", "allow", "secrets", "warning-lists", "authorities",
+        "surveys", "data", "rpki", "sites", "notices", "iot-devices.jsonl", "outlet.json",
     }
 )  # fmt: skip
-"""What may stand at the top of an archive."""
+"""What stands at the top of an archive; besides, what its manifest says the settings name."""
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,6 +53,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         list_digest: Digest of the published list.
         with_secrets: Whether keys are in it.
         files: Files by name.
+        named: Names, of files or folders, that settings give: they may stand anywhere in a home.
     """
 
     format: int
@@ -62,6 +64,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     list_digest: str
     with_secrets: bool
     files: Mapping[str, Entry]
+    named: tuple[str, ...] = ()
 
 
 class ArchiveWriter:
@@ -146,6 +149,7 @@ def unpack(archive: Path, folder: Path) -> Manifest:
         raise SourceError(f"{archive} is no whole backup: {error}") from error
     if manifest is None:
         raise SourceError(f"{archive} ends before its manifest; take another backup")
+    _check_places(archive, manifest, found)
     _compare(archive, dict(manifest.files), found)
     return manifest
 
@@ -182,10 +186,10 @@ def _manifest(member: tarfile.TarInfo, opened: IO[bytes]) -> Manifest:
 
 def _take_out(member: tarfile.TarInfo, opened: IO[bytes], folder: Path) -> Entry:
     path = PurePosixPath(member.name)
-    if path.is_absolute() or ".." in path.parts or not path.parts or path.parts[0] not in TOPS:
+    if path.is_absolute() or ".." in path.parts or not path.parts:
         raise SourceError(f"the archive holds {member.name!r}, which is in no backup")
     target = folder / path
-    secret = path.parts[0] == "secrets"
+    secret = path.parts[0] == "secrets" or not member.mode & 0o077
     target.parent.mkdir(mode=0o700 if secret else 0o750, parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     target.touch(mode=0o600 if secret else 0o640, exist_ok=False)
@@ -195,6 +199,14 @@ def _take_out(member: tarfile.TarInfo, opened: IO[bytes], folder: Path) -> Entry
             size += file.write(octets)
     os.utime(target, (member.mtime, member.mtime))
     return Entry(size, digest.hexdigest())
+
+
+def _check_places(archive: Path, manifest: Manifest, found: Iterable[str]) -> None:
+    named = {PurePosixPath(name) for name in manifest.named}
+    for name in found:
+        path = PurePosixPath(name)
+        if path.parts[0] not in TOPS and named.isdisjoint((path, *path.parents[:-1])):
+            raise SourceError(f"{archive} holds {name!r}, which is in no backup")
 
 
 def _compare(archive: Path, told: dict[str, Entry], found: dict[str, Entry]) -> None:

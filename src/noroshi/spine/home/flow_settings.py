@@ -209,5 +209,33 @@ class IotSettings(Section):
 
     recog: str = Field(
         default="",
-        description="Folder of recog's fingerprint databases; a relative path starts at the home. Empty: own rules only.",
+        description="Folder of recog's fingerprint databases; a relative path starts at the home. Empty: those of `noroshi data update recog`, or own rules only.",
+    )
+    as_table: str = Field(
+        default="",
+        description="File of address ranges with their AS (`start,end,asn,name`); a relative path starts at the home. Empty: operators are known by their prefixes only.",
+    )
+    contact: str = Field(
+        default="",
+        pattern=r"^(https://[^\s{}]{4,200}|[^\s@{}]{1,64}@[^\s@{}]{4,200})?$",
+        description="Where those who met a probe may ask: an https or a mail address, shown at `/why` and `/.well-known/probing.txt`.",
+    )
+    sources: tuple[str, ...] = Field(
+        default=(),
+        max_length=256,
+        description="Addresses that surveys ask from, published at `/why` before the first probe.",
+    )
+    check_scope: str = Field(
+        default="",
+        description="File of the signed scope under which the self-check page `/check` looks at a visitor's own address; a relative path starts at the home. Empty: the page is off.",
+    )
+    check_lists: tuple[str, ...] = Field(
+        default=(),
+        description="Files that this scope pins (exclusion lists, table of networks); relative paths start at the home.",
+    )
+    checks_per_hour: int = Field(
+        default=3,
+        ge=1,
+        le=60,
+        description="Self-checks that one address may ask for in an hour.",
     )

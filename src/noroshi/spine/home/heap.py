@@ -20,3 +20,16 @@ def keep_freed_memory(octets: int) -> bool:
     except (OSError, AttributeError):  # not the GNU C library
         return False
     return all(mallopt(name, octets) == 1 for name in (_TRIM_THRESHOLD, _MMAP_THRESHOLD))
+
+
+def return_freed_memory() -> bool:
+    """Give freed octets back to the system, for a moment before much is asked for in other sizes.
+
+    Returns:
+        Whether the C library can be told; elsewhere nothing changes.
+    """
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except (OSError, AttributeError):  # not the GNU C library
+        return False
+    return True

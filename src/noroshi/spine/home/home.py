@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from noroshi.spine.home.held_data import FILES
 from noroshi.spine.home.settings import Settings, read_settings
 from noroshi.spine.model import ConfigError
 
@@ -63,9 +64,19 @@ class Home:
         return self.path / "metrics"
 
     @property
+    def zone_status_file(self) -> Path:
+        """How far the policy zone is fed, and what went wrong last."""
+        return self.metrics / "zone.json"
+
+    @property
     def evidence(self) -> Path:
         """Pages and files that explain findings."""
         return self.path / "evidence"
+
+    @property
+    def quarantine_key_file(self) -> Path:
+        """The key under which pushed files lie in quarantine; mode 0600."""
+        return self.path / "secrets" / "quarantine.key"
 
     @property
     def pseudonym_key_file(self) -> Path:
@@ -108,9 +119,36 @@ class Home:
         return self.settings.state.url or self.state_file
 
     @property
+    def acts_file(self) -> Path:
+        """What each outlet does (`noroshi readiness outlet`)."""
+        return self.path / "outlet.json"
+
+    @property
     def warning_lists(self) -> Path:
         """The operator's own warning lists (MISP's JSON), read again when a file changes."""
         return self.path / "warning-lists"
+
+    @property
+    def held_data(self) -> Path:
+        """Data of others that was fetched or read in."""
+        return self.path / "data"
+
+    def held(self, name: str) -> Path:
+        """The same of one name: `origin.json` and `files/`."""
+        return self.held_data / name
+
+    @property
+    def held_warning_lists(self) -> Path:
+        """Warning lists of others, exchanged whole."""
+        return self.held("warning-lists") / FILES
+
+    @property
+    def recog(self) -> Path | None:
+        """Recog's databases: where the settings say, or else those held; null for none."""
+        if self.settings.iot.recog:
+            return self.path / self.settings.iot.recog
+        held = self.held("recog") / FILES
+        return held if held.is_dir() else None
 
     @property
     def scope_key_file(self) -> Path:
@@ -121,6 +159,36 @@ class Home:
     def authorities(self) -> Path:
         """Public keys (`*.pub`) of those who may allow a survey."""
         return self.path / "authorities"
+
+    @property
+    def surveys(self) -> Path:
+        """Rounds of surveys: `SCOPE-DIGEST/ROUND/`, with their books and results."""
+        return self.path / "surveys"
+
+    @property
+    def resurvey_file(self) -> Path:
+        """The round of looks that the clock began and has not ended."""
+        return self.surveys / "looks.json"
+
+    @property
+    def devices_file(self) -> Path:
+        """Devices that identification named, one JSON object a line; holds no address."""
+        return self.path / "iot-devices.jsonl"
+
+    @property
+    def case_key_file(self) -> Path:
+        """The key of line names, tracking numbers and the draw of arms; mode 0600."""
+        return self.path / "secrets" / "cases.key"
+
+    @property
+    def notice_templates(self) -> Path:
+        """The operator's own templates of notices, which come before the shipped ones."""
+        return self.path / "notices"
+
+    @property
+    def survey_key_file(self) -> Path:
+        """The key of sequence numbers, by which answers are known; mode 0600."""
+        return self.path / "secrets" / "survey.key"
 
     @cached_property
     def settings(self) -> Settings:

@@ -14,6 +14,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from noroshi.spine.home.data_settings import DataSettings
+from noroshi.spine.home.desk_settings import DeskSettings
 from noroshi.spine.home.flow_settings import (
     C2Settings,
     CollectSettings,
@@ -31,7 +33,10 @@ from noroshi.spine.home.hub_settings import (
     NotifySettings,
     StateSettings,
 )
+from noroshi.spine.home.outlet_settings import OutletSettings
 from noroshi.spine.home.share_settings import PeerSettings, ShareSettings, ZoneSettings
+from noroshi.spine.home.site_settings import SitesSettings, WatchSettings
+from noroshi.spine.home.visit_settings import VisitSettings
 from noroshi.spine.model import ConfigError
 
 ENVIRONMENT_LISTS = (
@@ -53,15 +58,28 @@ class Settings(BaseSettings):
     engine: EngineSettings = EngineSettings()
     c2: C2Settings = C2Settings()
     iot: IotSettings = IotSettings()
+    desk: DeskSettings = DeskSettings()
+    sites: SitesSettings = SitesSettings()
+    watch: tuple[WatchSettings, ...] = ()
     share: ShareSettings = ShareSettings()
     peers: tuple[PeerSettings, ...] = ()
     zone: ZoneSettings = ZoneSettings()
+    outlet: OutletSettings = OutletSettings()
     state: StateSettings = StateSettings()
     hub: HubSettings = HubSettings()
     jobs: JobSettings = JobSettings()
     access: AccessSettings = AccessSettings()
     mail: MailSettings = MailSettings()
     notify: NotifySettings = NotifySettings()
+    visit: VisitSettings = VisitSettings()
+    data: DataSettings = DataSettings()
+
+    @field_validator("watch")
+    @classmethod
+    def _watch_by_own_names(cls, watch: tuple[WatchSettings, ...]) -> tuple[WatchSettings, ...]:
+        if len({one.name for one in watch}) < len(watch):
+            raise ValueError("two watchers have the same name")
+        return watch
 
     @field_validator("peers")
     @classmethod

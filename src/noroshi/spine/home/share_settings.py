@@ -59,6 +59,12 @@ class ShareSettings(Section):
         le=128,
         description="Shortest IPv6 prefix that is shared without two approvals.",
     )
+    member_trust: float = Field(
+        default=0.7,
+        ge=0.0,
+        le=1.0,
+        description="How far policy believes what a member contributes: its confidence is multiplied by this. At 0 contributions of members are kept and never decided on.",
+    )
     suppress_days: int = Field(
         default=30,
         ge=0,
@@ -76,6 +82,10 @@ class ShareSettings(Section):
         ge=1,
         le=100_000_000,
         description="Entries from which a list is guarded so; smaller lists change freely.",
+    )
+    auto_sites: bool = Field(
+        default=False,
+        description="Whether judged pages are shared without review. Their probabilities were fitted on made pages: turn it on only when your reviewers agree with the judge.",
     )
     tlp: Tlp = Field(
         default=Tlp.AMBER, description="Traffic Light Protocol 2.0 marking of what is shared."
@@ -133,6 +143,12 @@ class PeerSettings(Section):
         default="c2-server",
         pattern=r"^[a-z0-9-]{1,40}$",
         description="What the list says of its entries, as findings call it.",
+    )
+    trust: float = Field(
+        default=0.0,
+        ge=0.0,
+        le=1.0,
+        description="How far policy believes the list. At 0 it is only held against findings (`c2 match`); above, its entries wait for review, and are shared where a second independent source agrees.",
     )
     user: str = Field(
         default="",

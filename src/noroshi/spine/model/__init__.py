@@ -32,7 +32,7 @@ from noroshi.spine.model.fiscal import fiscal_year, year_window
 from noroshi.spine.model.flow import FLOW, FLOW_COLUMNS, SamplingSource, SubscriberSide
 from noroshi.spine.model.importing import ImportRecord
 from noroshi.spine.model.indicator import Indicator, Tlp, indicator_id
-from noroshi.spine.model.label import C2_PREFIX, LABELS, is_c2, label_text
+from noroshi.spine.model.label import C2_PREFIX, LABELS, is_c2, is_harmful, label_text
 from noroshi.spine.model.measure import FigureEntry, Measure
 from noroshi.spine.model.member import Action, MemberRole, Operator
 from noroshi.spine.model.mention import mentioned_addresses, own_address, strange_addresses
@@ -44,6 +44,7 @@ from noroshi.spine.model.notification import (
     notification_id,
 )
 from noroshi.spine.model.observation import Observation
+from noroshi.spine.model.outlet import Act, Outlet
 from noroshi.spine.model.prefix import canonical_prefix
 from noroshi.spine.model.protocol import protocol_keyword
 from noroshi.spine.model.sighting import Sighting, SightingKind
@@ -68,6 +69,7 @@ __all__ = [
     "PEOPLE",
     "RIGHTS",
     "Account",
+    "Act",
     "Action",
     "Auditor",
     "Cancelled",
@@ -105,6 +107,7 @@ __all__ = [
     "Observation",
     "Operator",
     "Outcome",
+    "Outlet",
     "Right",
     "Role",
     "SamplingSource",
@@ -131,6 +134,7 @@ __all__ = [
     "fiscal_year",
     "indicator_id",
     "is_c2",
+    "is_harmful",
     "label_text",
     "mentioned_addresses",
     "notification_id",

@@ -11,6 +11,7 @@ class Right(StrEnum):
     READ_LISTS = "lists.read"
     CONTRIBUTE = "lists.contribute"
     SIGHT = "sightings.write"
+    REPORT_SITES = "sites.report"
     REVIEW = "review"
     READ_CASES = "cases.read"
     WORK_CASES = "cases.write"
@@ -38,7 +39,7 @@ class Role(StrEnum):
 _READER = frozenset(
     {Right.READ_LISTS, Right.READ_OWN_NETWORK, Right.READ_CASES, Right.READ_FIGURES}
 )
-_CONTRIBUTOR = _READER | {Right.CONTRIBUTE, Right.SIGHT}
+_CONTRIBUTOR = _READER | {Right.CONTRIBUTE, Right.SIGHT, Right.REPORT_SITES}
 _ANALYST = _CONTRIBUTOR | {Right.REVIEW, Right.WORK_CASES, Right.READ_COLLECTION}
 
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -7,6 +7,8 @@ from uuid import UUID, uuid5
 
 from noroshi.spine.model.indicator import Tlp
 from noroshi.spine.model.subject import Subject
+from noroshi.spine.model.text import Text
+from noroshi.spine.model.window import rfc3339
 
 CONTRIBUTIONS = UUID("6a0d8b52-57d1-5a3f-8a55-1f6f0a9b3c27")
 """Namespace of contribution ids (UUIDv5, RFC 9562 section 5.5)."""
@@ -39,8 +41,10 @@ class Contribution:
         object_id: Id in the source's own words; empty where it has none.
         submission_id: The post or pull that brought it last.
         received_at: When that was.
+        first_received_at: When it was first said, or said again after its giver took it back; left
+            out, it is said for the first time.
         standing: What became of it.
-        reason: Why, for a refused one.
+        reason: Why, null where nobody has said anything.
     """
 
     subject: Subject
@@ -57,7 +61,22 @@ class Contribution:
     valid_until: datetime | None = None
     object_id: str = ""
     standing: ContributionStanding = ContributionStanding.WAITING
-    reason: str = ""
+    reason: Text | None = None
+    first_received_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.first_received_at is None:
+            object.__setattr__(self, "first_received_at", self.received_at)
+
+    @property
+    def since(self) -> datetime:
+        """Since when it has been said without a break."""
+        return self.first_received_at or self.received_at
+
+    @property
+    def giver(self) -> str:
+        """Who says it: the member's id, or `peer:NAME`."""
+        return self.operator_id or self.source
 
     @property
     def id(self) -> str:
@@ -67,3 +86,20 @@ class Contribution:
                 CONTRIBUTIONS, f"{self.operator_id or ''}|{self.source}|{self.kind}|{self.subject}"
             )
         )
+
+    def as_dict(self) -> dict[str, object]:
+        """Machine output."""
+        return {
+            "id": self.id,
+            "by": self.giver,
+            "object_id": self.object_id,
+            "kind": self.kind,
+            "subject": self.subject.as_dict(),
+            "label": self.label,
+            "confidence": self.confidence,
+            "tlp": self.tlp.value,
+            "standing": self.standing.value,
+            "reason": self.reason.as_dict() if self.reason else None,
+            "since": rfc3339(self.since),
+            "received_at": rfc3339(self.received_at),
+        }

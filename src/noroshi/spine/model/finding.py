@@ -1,16 +1,20 @@
 """Finding: what a detector concludes about a subject in a window. All rooms meet here."""
 
 from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from noroshi.spine.model.evidence import Evidence
-from noroshi.spine.model.label import is_c2
+from noroshi.spine.model.label import is_harmful
+from noroshi.spine.model.named_id import named_id
 from noroshi.spine.model.subject import Subject
 from noroshi.spine.model.text import Text
 from noroshi.spine.model.window import Window
 
-FINDINGS = UUID("6f1d7f6e-5c1e-5a57-9d0a-0f5e9d2f3b11")
+_SPACE = UUID("6f1d7f6e-5c1e-5a57-9d0a-0f5e9d2f3b11").bytes
 """Namespace of finding ids (UUIDv5, RFC 9562 section 5.5)."""
+
+LOOKED_AT = frozenset({"malicious-site"})
+"""Kinds whose windows are the times of visits; a later visit replaces the finding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +60,19 @@ class Finding:
 
     @property
     def id(self) -> str:
-        """Same kind, subject, window and detector name give the same id, so a re-run replaces."""
+        """Same kind, subject, window and detector name give the same id, so a re-run replaces.
+
+        A page is visited when somebody happens to look: there the window is no part of it.
+        """
+        if self.kind in LOOKED_AT:
+            return named_id(_SPACE, f"{self.kind}|{self.subject}||{self.detector.name}")
         start, end = self.window.isoformat()
-        return str(
-            uuid5(FINDINGS, f"{self.kind}|{self.subject}|{start}|{end}|{self.detector.name}")
-        )
+        return named_id(_SPACE, f"{self.kind}|{self.subject}|{start}|{end}|{self.detector.name}")
 
     @property
     def grounds(self) -> tuple[Evidence, ...]:
         """Evidence that speaks for the label, strongest first; all of it where none does."""
-        direction = 1.0 if is_c2(self.label) else -1.0
+        direction = 1.0 if is_harmful(self.label) else -1.0
         speaking = tuple(e for e in self.evidence if e.weight * direction > 0)
         return tuple(sorted(speaking, key=lambda e: -abs(e.weight))) or self.evidence
 

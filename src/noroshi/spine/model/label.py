@@ -1,4 +1,4 @@
-"""Label: the class of a server, as findings and indicators carry it, and its words for people."""
+"""Label: the class of a server or page, as findings and indicators carry it, and its words for people."""
 
 from noroshi.spine.model.text import Text
 
@@ -13,6 +13,8 @@ LABELS: dict[str, Text] = {
     "c2-custom-tcp": Text(ja="独自TCP型", en="custom TCP"),
     "c2-custom-udp": Text(ja="独自UDP型", en="custom UDP"),
     "c2-p2p-gate": Text(ja="P2Pボットの入口", en="gate of a P2P botnet"),
+    "c2-reported": Text(ja="型不明（報告）", en="type unknown, reported"),
+    "reported": Text(ja="報告", en="reported"),
     "c2-unreachable": Text(ja="応答なし（停止中）", en="not answering"),
     "ddos-victim": Text(ja="攻撃の標的", en="a victim of an attack"),
     "scan-target": Text(ja="探索の対象", en="a target of a scan"),
@@ -45,9 +47,23 @@ LABELS: dict[str, Text] = {
     "research-scanner": Text(ja="調査目的の探索者", en="a research scanner"),
     "game": Text(ja="ゲーム", en="a game service"),
     "web-service": Text(ja="知られたウェブサービス", en="a known web service"),
+    "phish": Text(ja="フィッシング", en="phishing"),
+    "fake-shop": Text(ja="偽ショップ", en="fake shop"),
+    "malware": Text(ja="マルウェア配布", en="malware"),
+    "support-scam": Text(ja="サポート詐欺", en="support scam"),
+    "compromised": Text(ja="改ざんされた正規サイト", en="compromised site"),
+    "suspicious": Text(ja="疑わしい", en="suspicious"),
+    "benign": Text(ja="無害", en="benign"),
+    "dead": Text(ja="応答なし・停止", en="dead"),
 }
 # fmt: on
 """What people read for each label; a label without words is shown as it is."""
+
+
+HARMFUL_SITES = frozenset(
+    {"phish", "fake-shop", "malware", "support-scam", "compromised", "suspicious"}
+)
+"""Labels of pages that speak against them."""
 
 
 def label_text(label: str) -> Text:
@@ -58,3 +74,8 @@ def label_text(label: str) -> Text:
 def is_c2(label: str) -> bool:
     """Whether a label names a C&C class."""
     return label.startswith(C2_PREFIX)
+
+
+def is_harmful(label: str) -> bool:
+    """Whether a label speaks against its subject: a C&C class, or a page that harms or may."""
+    return is_c2(label) or label in HARMFUL_SITES

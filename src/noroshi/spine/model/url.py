@@ -2,7 +2,7 @@
 
 A subset of the WHATWG URL standard (https://url.spec.whatwg.org/): http and https, host in A-labels,
 no default port, no credentials, no fragment, path without dot segments, everything outside printable
-ASCII percent-encoded.
+ASCII percent-encoded. What was reported keeps credentials and fragment: `sites.sense.canonical` writes it.
 """
 
 import re

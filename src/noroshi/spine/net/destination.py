@@ -18,6 +18,14 @@ NAT64 = IPv6Network("64:ff9b::/96")
 """Well-known prefix of translators (RFC 6052 section 2.1); its last 32 bits are an IPv4 address."""
 
 
+NO_SUCH_NAME = frozenset({socket.EAI_NONAME, socket.EAI_NODATA})
+"""What the resolver says where it is sure that there is nothing (RFC 3493 section 6.1)."""
+
+
+class UnknownNameError(SourceError):
+    """The DNS says that a name, or its addresses, do not exist."""
+
+
 class Destinations:
     """Global addresses, and what the operator allows besides."""
 
@@ -61,10 +69,14 @@ def resolve_host(host: str) -> list[str]:
     """Addresses of a host by the system's resolver.
 
     Raises:
-        SourceError: It knows none.
+        UnknownNameError: There are none.
+        SourceError: It does not know.
     """
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        kind = UnknownNameError if error.errno in NO_SUCH_NAME else SourceError
+        raise kind(f"{host} does not resolve: {error}") from error
     except (OSError, UnicodeError) as error:
         raise SourceError(f"{host} does not resolve: {error}") from error
     return [str(place[4][0]) for place in found]

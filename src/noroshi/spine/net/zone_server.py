@@ -30,8 +30,8 @@ TIMES_S = (60, 30, 604_800)
 """Refresh, retry and expire of the zone: a notice that was lost costs a minute at most."""
 
 _IN = dns.rdataclass.IN
-_NXDOMAIN = dns.rdata.from_text(_IN, dns.rdatatype.CNAME, ".")
-"""What a policy zone holds at a name that is not to be found (draft-vixie-dnsop-dns-rpz)."""
+NXDOMAIN = "."
+"""Where a policy zone points with a name that is not to be found (draft-vixie-dnsop-dns-rpz)."""
 _REFUSALS = (dns.rcode.REFUSED, dns.rcode.NOTAUTH, dns.rcode.NOTZONE)
 
 
@@ -59,6 +59,7 @@ class Primary:
         port: Its TCP port.
         zone: Name of the zone.
         key: Signs what is asked and proves what is answered.
+        target: Where the records of names point.
         ttl_s: Life of records and of their absence, in seconds.
         timeout_s: Longest wait for one answer, in seconds.
         transfer_s: Longest transfer of the whole zone, in seconds.
@@ -69,6 +70,7 @@ class Primary:
     zone: str
     key: TsigKey
     ttl_s: int
+    target: str = NXDOMAIN
     timeout_s: float = 10.0
     transfer_s: float = 300.0
 
@@ -81,6 +83,7 @@ class ZoneServer:
         self._zone = dns.name.from_text(primary.zone)
         name = dns.name.from_text(primary.key.name)
         self._key = dns.tsig.Key(name, primary.key.secret, dns.tsig.HMAC_SHA256)
+        self._target = dns.rdata.from_text(_IN, dns.rdatatype.CNAME, primary.target)
 
     def start(self) -> Start:
         """The SOA as it is now.
@@ -120,7 +123,7 @@ class ZoneServer:
             ):
                 for found in message.answer:
                     if found.name != dns.name.empty:
-                        well = found.rdtype == dns.rdatatype.CNAME and found[0] == _NXDOMAIN
+                        well = found.rdtype == dns.rdatatype.CNAME and found[0] == self._target
                         yield found.name.to_text(), well
 
     def update(self, blocked: Blocked, *, seen: Start, then: Start) -> bool:
@@ -141,7 +144,7 @@ class ZoneServer:
         for name in blocked.removed:
             message.delete(name)
         for name in blocked.added:
-            message.add(name, self._primary.ttl_s, _NXDOMAIN)
+            message.add(name, self._primary.ttl_s, self._target)
         message.add(APEX, self._primary.ttl_s, self._soa(then))
         answer = self._exchanged(message)
         if answer.rcode() in (dns.rcode.NXRRSET, dns.rcode.YXRRSET):

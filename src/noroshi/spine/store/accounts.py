@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from noroshi.spine.model import Account, InputError, Role
@@ -180,7 +181,7 @@ class Accounts:
             session.execute(update(AccountRow).where(AccountRow.id == account_id).values(**values))
 
 
-def account_of_row(row: AccountRow) -> Account:
+def account_of_row(row: AccountRow | Row[Any]) -> Account:
     """The account of a row."""
     return Account(
         id=row.id,

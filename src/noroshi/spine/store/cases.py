@@ -78,9 +78,9 @@ class Cases:
                 return _case_of_row(row)
             last = session.scalar(select(func.max(CaseRow.number))) or 0
             numbered = replace(case, number=last + 1)
-            session.execute(insert(CaseRow), [_row_of_case(numbered)])
+            session.execute(insert(CaseRow), [row_of_case(numbered)])
             session.flush()
-            _append(session, numbered.id, Step(verb=CaseVerb.OPENED, by=by, at=case.opened_at))
+            append_step(session, numbered.id, Step(verb=CaseVerb.OPENED, by=by, at=case.opened_at))
         return numbered
 
     def find(self, number: int) -> Case | None:
@@ -133,7 +133,7 @@ class Cases:
                 raise InputError(f"there is no case {number}; see: noroshi cases list")
             values = _changes(CaseStanding(row.standing), step)
             session.execute(update(CaseRow).where(CaseRow.id == row.id).values(values))
-            _append(session, row.id, step)
+            append_step(session, row.id, step)
             session.refresh(row)
             return _case_of_row(row)
 
@@ -191,7 +191,8 @@ def _changes(standing: CaseStanding, step: Step) -> dict[str, object]:
     return values
 
 
-def _append(session: Session, case_id: str, step: Step) -> None:
+def append_step(session: Session, case_id: str, step: Step) -> None:
+    """Write what happened into the record of a case, inside the caller's transaction."""
     last = session.scalar(
         select(func.max(CaseEventRow.position)).where(CaseEventRow.case_id == case_id)
     )
@@ -215,7 +216,8 @@ def _told(step: Step) -> str:
     return step.text
 
 
-def _row_of_case(case: Case) -> dict[str, object]:
+def row_of_case(case: Case) -> dict[str, object]:
+    """Columns of a case."""
     return {
         "id": case.id,
         "number": case.number,

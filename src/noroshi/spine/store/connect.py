@@ -67,8 +67,11 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A reader that turns writer late fails at once with "database is locked".
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get(WRITES, False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif (driver := connection.connection.driver_connection) is not None:
+            # Takes no lock yet, so it cannot fail; the long way costs as much as a short question.
+            driver.execute("BEGIN")
 
 
 @contextmanager

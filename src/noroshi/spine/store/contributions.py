@@ -12,6 +12,7 @@ from noroshi.spine.model import (
     ContributionStanding,
     Subject,
     SubjectKind,
+    Text,
     Tlp,
 )
 from noroshi.spine.store.database import Database
@@ -21,10 +22,9 @@ ASKED_AT_ONCE = 500
 """Ids in one question; databases limit its parameters."""
 
 _WITHDRAWN = ContributionStanding.WITHDRAWN.value
-_WAITING = ContributionStanding.WAITING.value
 
-_KEPT = ("id", "standing", "reason")
-"""Columns that a renewal leaves; a withdrawn one waits again."""
+_KEPT = ("id",)
+"""Columns that a renewal leaves as they are."""
 
 
 class Taken(NamedTuple):
@@ -59,17 +59,6 @@ class Contributions:
                 connection.execute(_RENEW, again)
         return Taken(new=len(fresh), renewed=len(again))
 
-    def waiting(self, *, limit: int, after: str = "") -> list[Contribution]:
-        """Contributions on which nobody has decided, by id; go on after the last one's."""
-        query = (
-            select(ContributionRow)
-            .where(ContributionRow.standing == _WAITING, ContributionRow.id > after)
-            .order_by(ContributionRow.id)
-            .limit(limit)
-        )
-        with self._database.reading() as session:
-            return [_contribution(row) for row in session.scalars(query)]
-
     def of_peers(self) -> Iterator[Contribution]:
         """What lists of others say and have not taken back, by source."""
         query = (
@@ -82,14 +71,94 @@ class Contributions:
         with self._database.reading() as session:
             yield from map(_contribution, session.scalars(query))
 
-    def settle(self, contribution_id: str, standing: ContributionStanding, reason: str) -> None:
-        """Write down what was decided on one."""
-        with self._database.writing() as session:
-            session.execute(
-                update(ContributionRow)
-                .where(ContributionRow.id == contribution_id)
-                .values(standing=standing.value, reason=reason)
+    def said(self, *, sources: Sequence[str]) -> Iterator[Contribution]:
+        """What these sources say and have not taken back, whatever was decided on it."""
+        query = (
+            select(ContributionRow)
+            .where(ContributionRow.source.in_(sources), ContributionRow.standing != _WITHDRAWN)
+            .order_by(ContributionRow.id)
+            .execution_options(yield_per=ASKED_AT_ONCE)
+        )
+        with self._database.reading() as session:
+            yield from map(_contribution, session.scalars(query))
+
+    def of_subject(self, kind: str, subject: Subject) -> list[Contribution]:
+        """What is said of a subject and was not taken back, in the order in which it came."""
+        query = (
+            select(ContributionRow)
+            .where(
+                ContributionRow.subject_value == subject.value,
+                ContributionRow.subject_kind == subject.kind.value,
+                ContributionRow.kind == kind,
+                ContributionRow.standing != _WITHDRAWN,
             )
+            .order_by(ContributionRow.first_received_at, ContributionRow.id)
+        )
+        with self._database.reading() as session:
+            return [_contribution(row) for row in session.scalars(query)]
+
+    def of_objects(
+        self, source: str, operator_id: str, object_ids: Sequence[str]
+    ) -> dict[str, list[Contribution]]:
+        """What a member said under ids of its own, by these ids."""
+        found: dict[str, list[Contribution]] = {}
+        left = iter(object_ids)
+        with self._database.reading() as session:
+            while asked := list(islice(left, ASKED_AT_ONCE)):
+                query = select(ContributionRow).where(
+                    ContributionRow.source == source,
+                    ContributionRow.operator_id == operator_id,
+                    ContributionRow.object_id.in_(asked),
+                )
+                for row in session.scalars(query):
+                    found.setdefault(row.object_id, []).append(_contribution(row))
+        return found
+
+    def listed(
+        self,
+        *,
+        limit: int,
+        after: str = "",
+        operator_id: str | None = None,
+        standing: ContributionStanding | None = None,
+    ) -> list[Contribution]:
+        """Contributions by id, of one member or of all; go on after the last one's."""
+        query = (
+            select(ContributionRow)
+            .where(ContributionRow.id > after)
+            .order_by(ContributionRow.id)
+            .limit(limit)
+        )
+        if operator_id is not None:
+            query = query.where(ContributionRow.operator_id == operator_id)
+        if standing is not None:
+            query = query.where(ContributionRow.standing == standing.value)
+        with self._database.reading() as session:
+            return [_contribution(row) for row in session.scalars(query)]
+
+    def newest(self, operator_id: str, *, limit: int) -> list[Contribution]:
+        """What a member said last, the newest first."""
+        query = (
+            select(ContributionRow)
+            .where(ContributionRow.operator_id == operator_id)
+            .order_by(ContributionRow.received_at.desc(), ContributionRow.id)
+            .limit(limit)
+        )
+        with self._database.reading() as session:
+            return [_contribution(row) for row in session.scalars(query)]
+
+    def settle(
+        self, contribution_ids: Sequence[str], standing: ContributionStanding, reason: Text | None
+    ) -> None:
+        """Write down what was decided on some; what was taken back meanwhile stays so."""
+        left = iter(contribution_ids)
+        with self._database.writing() as session:
+            while asked := list(islice(left, ASKED_AT_ONCE)):
+                session.execute(
+                    update(ContributionRow)
+                    .where(ContributionRow.id.in_(asked), ContributionRow.standing != _WITHDRAWN)
+                    .values(standing=standing.value, **_said(reason))
+                )
 
     def withdraw(self, source: str, operator_id: str | None, object_ids: Sequence[str]) -> int:
         """Mark what somebody gave under these ids as taken back; gives how many."""
@@ -145,9 +214,12 @@ _RENEW = (
     .values(
         {name: bindparam(f"new_{name}") for name in _COLUMNS if name not in _KEPT}
         | {
-            "standing": case(
-                (ContributionRow.standing == _WITHDRAWN, _WAITING), else_=ContributionRow.standing
+            # One that was taken back begins anew; of others the decision and the beginning stay.
+            name: case(
+                (ContributionRow.standing == _WITHDRAWN, bindparam(f"new_{name}")),
+                else_=getattr(ContributionRow, name),
             )
+            for name in ("standing", "reason", "reason_ja", "first_received_at")
         }
     )
 )
@@ -175,9 +247,16 @@ def _row(one: Contribution) -> dict[str, Any]:
         "last_seen": one.last_seen,
         "valid_until": one.valid_until,
         "standing": one.standing.value,
-        "reason": one.reason,
+        **_said(one.reason),
         "received_at": one.received_at,
+        "first_received_at": one.since,
     }
+
+
+def _said(reason: Text | None) -> dict[str, str]:
+    return (
+        {"reason": reason.en, "reason_ja": reason.ja} if reason else {"reason": "", "reason_ja": ""}
+    )
 
 
 def _contribution(row: ContributionRow) -> Contribution:
@@ -196,5 +275,6 @@ def _contribution(row: ContributionRow) -> Contribution:
         valid_until=row.valid_until,
         object_id=row.object_id,
         standing=ContributionStanding(row.standing),
-        reason=row.reason,
+        reason=Text(ja=row.reason_ja or row.reason, en=row.reason) if row.reason else None,
+        first_received_at=row.first_received_at,
     )

@@ -89,6 +89,12 @@ class Database:
         with told(self._engine), Session(self._engine) as session:
             yield session
 
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """Like `reading`, for rows without objects: a third of the time where questions are short."""
+        with told(self._engine), self._engine.connect() as connection:
+            yield connection
+
     @property
     def file(self) -> Path | None:
         """The SQLite file; null behind a URL of another database."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from noroshi.spine.model import Finding, Subject, SubjectKind
+from noroshi.spine.model import ContributionStanding, Finding, Subject, SubjectKind
 from noroshi.spine.store.database import Database
 from noroshi.spine.store.list_tables import ContributionRow
 from noroshi.spine.store.rows import finding_of_row
@@ -26,6 +26,12 @@ class Agreement:
     source: str
     confidence: int
     told_at: datetime
+
+
+MEMBERS = "taxii"
+"""Source of what members post; members are no outside lists."""
+
+_WITHDRAWN = ContributionStanding.WITHDRAWN.value
 
 
 class Dossier:
@@ -56,6 +62,7 @@ class Dossier:
         query = (
             select(ContributionRow.source, func.max(ContributionRow.confidence), told_at)
             .where(ContributionRow.subject_value.in_(_names(subject)))
+            .where(ContributionRow.source != MEMBERS, ContributionRow.standing != _WITHDRAWN)
             .group_by(ContributionRow.source)
             .order_by(told_at.desc(), ContributionRow.source)
         )

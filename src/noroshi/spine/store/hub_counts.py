@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from noroshi.spine.store.database import Database
-from noroshi.spine.store.list_tables import EditionRow, HeadRow, PullRow, SightingRow
+from noroshi.spine.store.list_tables import HeadRow, ListCountRow, PullRow, SightingRow
 from noroshi.spine.store.member_tables import OperatorRow
 from noroshi.spine.store.tables import RunRow
 from noroshi.spine.store.work_tables import CaseRow, NotificationRow
@@ -42,11 +42,9 @@ class HubCounts:
 
 def hub_counts(database: Database) -> HubCounts:
     """Count everything on one state of the database."""
-    live = (EditionRow.collection, EditionRow.standing)
+    live = (ListCountRow.collection, ListCountRow.standing)
     with database.reading() as session:
-        entries = session.execute(
-            select(*live, func.count()).where(EditionRow.latest.is_(True)).group_by(*live)
-        )
+        entries = session.execute(select(*live, func.sum(ListCountRow.entries)).group_by(*live))
         cases = session.execute(select(CaseRow.standing, func.count()).group_by(CaseRow.standing))
         notifications = session.execute(
             select(NotificationRow.standing, func.count()).group_by(NotificationRow.standing)
@@ -56,7 +54,7 @@ def hub_counts(database: Database) -> HubCounts:
         failed = session.execute(ends.where(RunRow.outcome.like("failed:%")))
         return HubCounts(
             head=session.scalar(select(func.max(HeadRow.sequence))) or 0,
-            entries={(row[0], row[1]): row[2] for row in entries},
+            entries={(row[0], row[1]): int(row[2]) for row in entries},
             operators=session.scalar(
                 select(func.count()).select_from(OperatorRow).where(OperatorRow.left_at.is_(None))
             )

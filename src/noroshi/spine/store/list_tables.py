@@ -67,6 +67,21 @@ class EditionRow(State):
     by: Mapped[str]
 
 
+class ListCountRow(State):
+    """How many entries hold, of those that are alike in these columns; never 0."""
+
+    __tablename__ = "list_counts"
+
+    collection: Mapped[str] = mapped_column(primary_key=True)
+    standing: Mapped[str] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str] = mapped_column(primary_key=True)
+    tlp: Mapped[str] = mapped_column(primary_key=True)
+    confidence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[int]
+
+
 class PullRow(State):
     """What one operator read of one collection in one format on one day (UTC)."""
 
@@ -122,7 +137,9 @@ class ContributionRow(State):
     valid_until: Mapped[datetime | None]
     standing: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str]
+    reason_ja: Mapped[str] = mapped_column(server_default="")
     received_at: Mapped[datetime]
+    first_received_at: Mapped[datetime]
 
 
 class SubmissionRow(State):

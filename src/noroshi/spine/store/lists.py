@@ -1,18 +1,26 @@
 """Shared list: every version of every shared entry, in the order of commits."""
 
 import heapq
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from operator import attrgetter
-from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    exists,
+    false,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
-from noroshi.spine.model import COLLECTIONS, Edition, Indicator, Standing, Text, Tlp
+from noroshi.spine.model import COLLECTIONS, Edition, Indicator, Standing, Text
 from noroshi.spine.store.choice import Choice
 from noroshi.spine.store.database import Database
 from noroshi.spine.store.edition_rows import (
@@ -26,6 +34,13 @@ from noroshi.spine.store.edition_rows import (
     row_of_edition,
     settled,
 )
+from noroshi.spine.store.list_counts import (
+    FACETS,
+    count_of,
+    facets_from,
+    facets_of,
+    keep_counts,
+)
 from noroshi.spine.store.list_tables import EditionRow, HeadRow
 
 __all__ = ["FACETS", "Change", "Choice", "SharedList"]
@@ -33,14 +48,19 @@ __all__ = ["FACETS", "Change", "Choice", "SharedList"]
 ASKED_AT_ONCE = 500
 """Ids in one question; databases limit its parameters."""
 
-READ_AT_ONCE = 2_000
-"""Rows that a walk holds in memory."""
+FEW = 20_000
+"""Entries up to which all that fit are gathered from an index and sorted."""
 
-FACETS = ("collection", "standing", "kind", "label", "tlp")
-"""Columns by which entries are counted."""
+RARE = 1_000
+"""Editions among which one that fits is worth a walk along the list."""
 
 _HEAD = 1
 """Id of the only row of `list_head`."""
+
+_HISTORY = EDITIONS.where(EditionRow.indicator_id == bindparam("indicator")).order_by(
+    EditionRow.sequence
+)
+_LATEST = _HISTORY.order_by(None).order_by(EditionRow.sequence.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +90,8 @@ class SharedList:
 
     def head(self) -> int:
         """Highest sequence that is committed; 0 for an empty list."""
-        with self._database.reading() as session:
-            return _head(session)
+        with self._database.asking() as connection:
+            return _head(connection)
 
     def publish(
         self, changes: Sequence[Change], at: datetime, *, seen: Mapping[str, int] | None = None
@@ -144,62 +164,45 @@ class SharedList:
             after: Sequence of the last one the reader has; 0 to begin.
             newest_first: Begin at the end of the list.
         """
-        query = EDITIONS.where(EditionRow.latest.is_(True), *choice.conditions()).limit(limit)
-        if newest_first:
-            query = query.order_by(EditionRow.sequence.desc())
-            query = query.where(EditionRow.sequence < after) if after else query
-        else:
-            query = query.order_by(EditionRow.sequence).where(EditionRow.sequence > after)
-        with self._database.reading() as session:
-            return editions_of(session.execute(query).all())
+        order = EditionRow.sequence.desc() if newest_first else EditionRow.sequence
+        with self._database.asking() as connection:
+            # An index has what the filter asks for: only what is shown is read and sorted whole.
+            page = select(EditionRow.sequence).where(*_holding(connection, choice))
+            if newest_first:
+                page = page.where(EditionRow.sequence < after) if after else page
+            else:
+                page = page.where(EditionRow.sequence > after)
+            chosen = EditionRow.sequence.in_(page.order_by(order).limit(limit))
+            return editions_of(connection.execute(EDITIONS.where(chosen).order_by(order)).all())
 
     def count(self, choice: Choice) -> int:
         """Editions that hold, by filter."""
-        query = select(func.count()).where(EditionRow.latest.is_(True), *choice.conditions())
-        with self._database.reading() as session:
-            return int(session.scalar(query) or 0)
+        with self._database.asking() as connection:
+            if choice.counted:
+                return count_of(connection, choice)
+            query = select(func.count()).where(EditionRow.latest.is_(True), *choice.conditions())
+            return int(connection.scalar(query) or 0)
 
     def facets(self, choice: Choice) -> dict[str, dict[str, int]]:
-        """How many entries of a choice have each value of each of `FACETS`."""
-        columns = [getattr(EditionRow, name) for name in FACETS]
-        query = (
-            select(*columns, func.count())
-            .where(EditionRow.latest.is_(True), *choice.conditions())
-            .group_by(*columns)
-        )
-        counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-        with self._database.reading() as session:
-            for *values, number in session.execute(query):
-                for name, value in zip(FACETS, values, strict=True):
-                    counted[name][value] += number
-        return {name: dict(counter.most_common()) for name, counter in counted.items()}
-
-    def walk(self, collection: str, *, tlps: Sequence[Tlp]) -> Iterator[Edition]:
-        """Every live entry of a list as of one moment, in constant memory.
-
-        The transaction is open until the iterator ends, so feed no slow reader from it.
-        """
-        query = (
-            EDITIONS.where(
-                EditionRow.collection == collection,
-                EditionRow.latest.is_(True),
-                EditionRow.standing == Standing.LIVE.value,
-                EditionRow.tlp.in_([tlp.value for tlp in tlps]),
+        """How many entries of a choice have each value of each of `FACETS`, the most frequent first."""
+        with self._database.asking() as connection:
+            if choice.counted:
+                return facets_of(connection, choice)
+            columns = [getattr(EditionRow, name) for name in FACETS]
+            query = (
+                select(*columns, func.count())
+                .where(EditionRow.latest.is_(True), *choice.conditions())
+                .group_by(*columns)
             )
-            .order_by(EditionRow.sequence)
-            .execution_options(yield_per=READ_AT_ONCE)
-        )
-        with self._database.reading() as session:
-            for rows in session.execute(query).partitions():
-                yield from map(edition_of, rows)
+            return facets_from(connection.execute(query).all())
 
     def head_of(self, collection: str) -> int:
         """Highest sequence in one list; 0 for an empty one."""
         query = select(func.max(EditionRow.sequence)).where(
             EditionRow.collection == collection, EditionRow.latest.is_(True)
         )
-        with self._database.reading() as session:
-            return int(session.scalar(query) or 0)
+        with self._database.asking() as connection:
+            return int(connection.scalar(query) or 0)
 
     def next_end(self, collection: str, at: datetime) -> datetime | None:
         """When the next live entry of a list ends by itself; null when none will."""
@@ -214,8 +217,8 @@ class SharedList:
             .order_by(EditionRow.valid_until)
             .limit(1)
         )
-        with self._database.reading() as session:
-            return session.scalar(query)
+        with self._database.asking() as connection:
+            return connection.scalar(query)
 
     def gone_since(self, sequence: int, collection: str) -> bool:
         """Whether an entry of a list stopped to hold after a sequence."""
@@ -227,8 +230,8 @@ class SharedList:
                 EditionRow.standing != Standing.LIVE.value,
             )
         )
-        with self._database.reading() as session:
-            return bool(session.scalar(query))
+        with self._database.asking() as connection:
+            return bool(connection.scalar(query))
 
     def held_at(self, sequence: int, collection: str) -> int:
         """How many live entries a reader has who read up to a sequence.
@@ -252,16 +255,17 @@ class SharedList:
             .join(changed, changed.c.sequence == EditionRow.sequence)
             .where(live)
         )
-        now = select(func.count()).where(holding, EditionRow.collection == collection, live)
-        with self._database.reading() as session:
-            counts = [int(session.scalar(query) or 0) for query in (now, added, had)]
-        return counts[0] - counts[1] + counts[2]
+        choice = Choice(collections=(collection,), standings=(Standing.LIVE,))
+        with self._database.asking() as connection:
+            now = count_of(connection, choice)
+            gained, lost = (int(connection.scalar(query) or 0) for query in (added, had))
+        return now - gained + lost
 
     def named(self, subjects: Iterable[str], collections: Sequence[str]) -> dict[str, list[str]]:
         """Ids of live entries by their subject's value, of those values that have any."""
         found: dict[str, list[str]] = {}
         left = iter(set(subjects))
-        with self._database.reading() as session:
+        with self._database.asking() as connection:
             while asked := list(islice(left, ASKED_AT_ONCE)):
                 query = select(EditionRow.subject_value, EditionRow.indicator_id).where(
                     EditionRow.subject_value.in_(asked),
@@ -269,7 +273,7 @@ class SharedList:
                     EditionRow.standing == Standing.LIVE.value,
                     EditionRow.collection.in_(collections),
                 )
-                for value, indicator_id in session.execute(query):
+                for value, indicator_id in connection.execute(query):
                     found.setdefault(value, []).append(indicator_id)
         return found
 
@@ -280,22 +284,46 @@ class SharedList:
             EditionRow.latest.is_(True),
             EditionRow.sequence > sequence,
         )
-        with self._database.reading() as session:
-            number, added_us = session.execute(query).one()
+        with self._database.asking() as connection:
+            number, added_us = connection.execute(query).one()
         return number, EPOCH + added_us * MICROSECOND if number else None
 
     def latest(self, indicator_id: str) -> Edition | None:
         """What holds for an entry; null when there is none of that id."""
-        query = _of(indicator_id).order_by(EditionRow.sequence.desc()).limit(1)
-        with self._database.reading() as session:
-            row = session.execute(query).first()
+        with self._database.asking() as connection:
+            row = connection.execute(_LATEST, {"indicator": indicator_id}).first()
         return edition_of(row) if row else None
+
+    def first_live(self, collection: str) -> dict[str, datetime]:
+        """When each entry of a list held first, by the value of its subject."""
+        query = (
+            select(EditionRow.subject_value, func.min(EditionRow.added_us))
+            .where(EditionRow.collection == collection, EditionRow.standing == Standing.LIVE.value)
+            .group_by(EditionRow.subject_value)
+        )
+        with self._database.asking() as connection:
+            rows = connection.execute(query).all()
+        return {value: EPOCH + added_us * MICROSECOND for value, added_us in rows}
+
+    def taken_back(self, collection: str) -> dict[str, datetime]:
+        """When each entry was first taken back by others than a policy, by the value of its subject."""
+        query = (
+            select(EditionRow.subject_value, func.min(EditionRow.added_us))
+            .where(
+                EditionRow.collection == collection,
+                EditionRow.standing == Standing.WITHDRAWN.value,
+                EditionRow.by.not_like("policy:%"),
+            )
+            .group_by(EditionRow.subject_value)
+        )
+        with self._database.asking() as connection:
+            rows = connection.execute(query).all()
+        return {value: EPOCH + added_us * MICROSECOND for value, added_us in rows}
 
     def history(self, indicator_id: str) -> list[Edition]:
         """Every version of an entry, in order."""
-        with self._database.reading() as session:
-            rows = session.execute(_of(indicator_id).order_by(EditionRow.sequence)).all()
-        return editions_of(rows)
+        with self._database.asking() as connection:
+            return history_of(connection, indicator_id)
 
     def _page(
         self, sequence: int, collection: str, limit: int, until: int | None, latest: bool
@@ -308,16 +336,37 @@ class SharedList:
             query = query.where(EditionRow.latest.is_(True))
         if until is not None:
             query = query.where(EditionRow.sequence <= until)
-        with self._database.reading() as session:
-            return editions_of(session.execute(query.limit(limit)).all())
+        with self._database.asking() as connection:
+            return editions_of(connection.execute(query.limit(limit)).all())
 
 
-def _head(session: Session) -> int:
-    return int(session.scalar(select(HeadRow.sequence)) or 0)
+def history_of(connection: Connection, indicator_id: str) -> list[Edition]:
+    """Every version of an entry, in order."""
+    return editions_of(connection.execute(_HISTORY, {"indicator": indicator_id}).all())
 
 
-def _of(indicator_id: str) -> Select[*tuple[Any, ...]]:
-    return EDITIONS.where(EditionRow.indicator_id == indicator_id)
+def _holding(connection: Connection, choice: Choice) -> Iterator[ColumnElement[bool]]:
+    """The filter, so put that SQLite walks the list where much of it fits, and else an index."""
+    if connection.dialect.name == "sqlite" and choice.counted and _walks(connection, choice):
+        yield func.coalesce(EditionRow.latest, false()).is_(True)
+        yield from choice.conditions(walked=True)
+    else:
+        yield EditionRow.latest.is_(True)
+        yield from choice.conditions()
+
+
+def _walks(connection: Connection, choice: Choice) -> bool:
+    """Whether the next entries are found sooner along the list than by gathering and sorting all.
+
+    SQLite keeps no figures about its tables; it would gather a million to show fifty of them.
+    """
+    if count_of(connection, choice.indexed) <= FEW:
+        return False
+    return count_of(connection, choice) * RARE >= _head(connection)
+
+
+def _head(connection: Connection) -> int:
+    return int(connection.scalar(select(HeadRow.sequence)) or 0)
 
 
 def _held(session: Session, indicator_ids: set[str]) -> dict[str, Edition]:
@@ -325,8 +374,9 @@ def _held(session: Session, indicator_ids: set[str]) -> dict[str, Edition]:
     held: dict[str, Edition] = {}
     left = iter(indicator_ids)
     while asked := list(islice(left, ASKED_AT_ONCE)):
+        # Bare, `latest` draws SQLite to an index that begins with it, and the whole list is read.
         query = select(EditionRow.indicator_id, *EDITION).where(
-            EditionRow.indicator_id.in_(asked), EditionRow.latest.is_(True)
+            EditionRow.indicator_id.in_(asked), func.coalesce(EditionRow.latest, false()).is_(True)
         )
         for indicator_id, *row in session.execute(query):
             held[indicator_id] = edition_of(row)
@@ -382,6 +432,8 @@ def _write(
         for name, edition in made
     ]
     connection.execute(insert(EditionRow), rows)
+    latest = [edition for name, edition in made if holds[name] == edition.sequence]
+    keep_counts(connection, latest, [held[name] for name in holds if name in held])
     last = made[-1][1]
     connection.execute(
         update(HeadRow)

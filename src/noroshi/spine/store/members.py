@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from noroshi.spine.model import Action, InputError, MemberRole, Operator
 from noroshi.spine.store.database import Database
 from noroshi.spine.store.member_tables import OperatorRow
+
+_ONE = select(OperatorRow).where(OperatorRow.id == bindparam("id"))
+"""Asked with every request, so it is put together once."""
 
 
 class Operators:
@@ -60,9 +64,8 @@ class Operators:
 
     def get(self, operator_id: str) -> Operator | None:
         """One operator, ended or not."""
-        with self._database.reading() as session:
-            row = session.get(OperatorRow, operator_id)
-            return None if row is None else operator_of_row(row)
+        with self._database.asking() as connection:
+            return operator_at(connection, operator_id)
 
     def all(self, *, ended: bool = False) -> Sequence[Operator]:
         """Operators by id; with `ended` also those that left."""
@@ -73,7 +76,13 @@ class Operators:
             return [operator_of_row(row) for row in session.scalars(query)]
 
 
-def operator_of_row(row: OperatorRow) -> Operator:
+def operator_at(connection: Connection, operator_id: str) -> Operator | None:
+    """One operator, ended or not."""
+    row = connection.execute(_ONE, {"id": operator_id}).first()
+    return None if row is None else operator_of_row(row)
+
+
+def operator_of_row(row: OperatorRow | Row[Any]) -> Operator:
     """The operator of a row."""
     return Operator(
         id=row.id,

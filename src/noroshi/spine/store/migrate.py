@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect, text
 
 from noroshi.spine.model import ConfigError
 
-HEAD = "0006"
+HEAD = "0015"
 """Newest revision. A database already there opens without loading the migration tool."""
 
 

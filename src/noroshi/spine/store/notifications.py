@@ -194,6 +194,17 @@ class Notifications:
         with self._database.reading() as session:
             return [notification_of_row(row) for row in session.scalars(query)]
 
+    def of_webhook(self, webhook_id: str, *, limit: int) -> list[Notification]:
+        """What was posted to a place, or is to be, newest first."""
+        query = (
+            select(NotificationRow)
+            .where(NotificationRow.webhook_id == webhook_id)
+            .order_by(NotificationRow.created_at.desc(), NotificationRow.id)
+            .limit(limit)
+        )
+        with self._database.reading() as session:
+            return [notification_of_row(row) for row in session.scalars(query)]
+
     def of_case(self, case_id: str) -> list[Notification]:
         """What was told of a case, in order."""
         query = (

@@ -96,6 +96,16 @@ class Pulls:
         with self._database.reading() as session:
             return [_pull_of(row) for row in session.scalars(query)]
 
+    def between(self, after: datetime, until: datetime) -> list[Pull]:
+        """Days of all operators whose last pull came after one moment and until another."""
+        query = (
+            select(PullRow)
+            .where(PullRow.last_at > after, PullRow.last_at <= until)
+            .order_by(PullRow.operator_id, PullRow.last_at)
+        )
+        with self._database.reading() as session:
+            return [_pull_of(row) for row in session.scalars(query)]
+
 
 def _joined(pulls: Iterable[Pull]) -> list[Pull]:
     made = []

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from noroshi.spine.model import Sighting, SightingKind, Window
 from noroshi.spine.store.database import Database
@@ -47,6 +48,26 @@ class Sighted:
         return self.wrong / self.entries if self.entries else None
 
 
+_SIGHTINGS: Select[*tuple[Any, ...]] = select(
+    SightingRow.id,
+    SightingRow.indicator_id,
+    SightingRow.operator_id,
+    SightingRow.kind,
+    SightingRow.count,
+    SightingRow.window_start,
+    SightingRow.window_end,
+    SightingRow.source,
+    SightingRow.received_at,
+    SightingRow.note,
+)
+"""In the order that `_sighting_of` reads."""
+
+_OF = _SIGHTINGS.where(SightingRow.indicator_id == bindparam("indicator")).order_by(
+    SightingRow.window_end.desc(), SightingRow.id
+)
+"""Put together once: it is asked with every entry that is read."""
+
+
 class Sightings:
     """The record of sightings."""
 
@@ -63,20 +84,24 @@ class Sightings:
 
     def of_indicator(self, indicator_id: str) -> list[Sighting]:
         """What all members said of an entry, the newest window first."""
-        query = select(SightingRow).where(SightingRow.indicator_id == indicator_id)
-        return self._read(query.order_by(SightingRow.window_end.desc(), SightingRow.id))
+        with self._database.asking() as connection:
+            return sightings_of(connection, indicator_id)
 
     def of_operator(self, operator_id: str, *, limit: int = 100) -> list[Sighting]:
         """What a member said last, the newest first."""
-        query = select(SightingRow).where(SightingRow.operator_id == operator_id)
-        newest = query.order_by(SightingRow.received_at.desc(), SightingRow.id)
-        return self._read(newest.limit(limit))
+        query = _SIGHTINGS.where(SightingRow.operator_id == operator_id)
+        newest = query.order_by(SightingRow.received_at.desc(), SightingRow.id).limit(limit)
+        with self._database.asking() as connection:
+            return list(map(_sighting_of, connection.execute(newest)))
 
-    def figures(self, *, since: datetime | None = None) -> dict[str, Sighted]:
+    def figures(
+        self, *, after: datetime | None = None, until: datetime | None = None
+    ) -> dict[str, Sighted]:
         """What each operator has said, by operator.
 
         Args:
-            since: Of statements that came at or after this moment.
+            after: Of statements that came after this moment.
+            until: Of statements that came at this moment or before.
         """
         wrong = SightingRow.kind == SightingKind.FALSE_POSITIVE.value
         query = select(
@@ -86,8 +111,10 @@ class Sightings:
             func.count(case((wrong, SightingRow.indicator_id)).distinct()),
             func.max(case((wrong, None), else_=SightingRow.received_at)),
         ).group_by(SightingRow.operator_id)
-        if since is not None:
-            query = query.where(SightingRow.received_at >= since)
+        if after is not None:
+            query = query.where(SightingRow.received_at > after)
+        if until is not None:
+            query = query.where(SightingRow.received_at <= until)
         with self._database.reading() as session:
             return {
                 operator: Sighted(
@@ -117,9 +144,10 @@ class Sightings:
                 found.update((name, moment) for name, moment in session.execute(query))
         return found
 
-    def _read(self, query: Select[SightingRow]) -> list[Sighting]:
-        with self._database.reading() as session:
-            return [_sighting_of(row) for row in session.scalars(query)]
+
+def sightings_of(connection: Connection, indicator_id: str) -> list[Sighting]:
+    """What all members said of an entry, the newest window first."""
+    return list(map(_sighting_of, connection.execute(_OF, {"indicator": indicator_id})))
 
 
 def _row_of(sighting: Sighting) -> SightingRow:
@@ -137,15 +165,16 @@ def _row_of(sighting: Sighting) -> SightingRow:
     )
 
 
-def _sighting_of(row: SightingRow) -> Sighting:
+def _sighting_of(row: Sequence[Any]) -> Sighting:
+    name, indicator, operator, kind, count, start, end, source, received_at, note = row
     return Sighting(
-        id=row.id,
-        indicator_id=row.indicator_id,
-        operator_id=row.operator_id,
-        kind=SightingKind(row.kind),
-        count=row.count,
-        window=Window(row.window_start, row.window_end),
-        source=row.source,
-        received_at=row.received_at,
-        note=row.note,
+        id=name,
+        indicator_id=indicator,
+        operator_id=operator,
+        kind=SightingKind(kind),
+        count=count,
+        window=Window(start, end),
+        source=source,
+        received_at=received_at,
+        note=note,
     )

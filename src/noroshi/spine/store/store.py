@@ -1,10 +1,10 @@
 """Store: findings, runs, decisions and imports of an installation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import uuid4
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -18,6 +18,7 @@ from noroshi.spine.model import (
     ImportRecord,
     InterfaceName,
     Subject,
+    SubjectKind,
     Window,
 )
 from noroshi.spine.store.database import Database
@@ -47,8 +48,20 @@ from noroshi.spine.store.tables import (
     RunRow,
 )
 
+READ_AT_ONCE = 2_000
+"""Rows that are held in memory."""
+
 MOST_INTERFACES = 65_536
 """Names of interfaces that are kept; those told longest ago go first."""
+
+
+class Outline(NamedTuple):
+    """A finding's id, what it is about, its class, and its detector's name."""
+
+    id: str
+    subject: Subject
+    label: str
+    detector: str
 
 
 class Store:
@@ -132,6 +145,11 @@ class Store:
         if not touched:
             raise ValueError(f"there is no run {run_id}")
 
+    def count_run(self, run_id: str, counts: Mapping[str, int]) -> None:
+        """Record what a run that goes on has counted so far; an unknown run is passed over."""
+        with self.database.writing() as session:
+            session.execute(update(RunRow).where(RunRow.id == run_id).values(counts=dict(counts)))
+
     def runs(self, *, job: str | None = None) -> list[Run]:
         """Runs, newest first."""
         query = select(RunRow).order_by(RunRow.started_at.desc(), RunRow.id)
@@ -170,6 +188,19 @@ class Store:
                 terms = [row for i, f in by_id.items() for row in rows_of_evidence(f, i)]
                 connection.execute(insert(EvidenceRow), terms)
 
+    def keep_findings(self, run_id: str, findings: Sequence[Finding]) -> None:
+        """Add findings, each in the place of the earlier one of its id; all others stay."""
+        by_id = {finding.id: finding for finding in findings}
+        mine = FindingRow.id == bindparam("old_id")
+        with self.database.writing() as session:
+            connection = session.connection()
+            connection.execute(delete(FindingRow).where(mine), [{"old_id": name} for name in by_id])
+            connection.execute(
+                insert(FindingRow), [row_of_finding(f, i, run_id) for i, f in by_id.items()]
+            )
+            terms = [row for i, f in by_id.items() for row in rows_of_evidence(f, i)]
+            connection.execute(insert(EvidenceRow), terms)
+
     def findings(
         self,
         *,
@@ -177,6 +208,7 @@ class Store:
         subject: Subject | None = None,
         window: Window | None = None,
         min_score: float = 0.0,
+        detector: str | None = None,
     ) -> list[Finding]:
         """Findings with at least that score, highest first.
 
@@ -185,6 +217,7 @@ class Store:
             subject: On this subject only.
             window: Of windows that overlap this one only.
             min_score: Lowest score, in [0, 1].
+            detector: Of the detector of this name only.
         """
         query = (
             select(FindingRow)
@@ -199,12 +232,35 @@ class Store:
                 FindingRow.subject_kind == subject.kind.value,
                 FindingRow.subject_value == subject.value,
             )
+        if detector is not None:
+            query = query.where(FindingRow.detector_name == detector)
         if window is not None:
             query = query.where(
                 FindingRow.window_start < window.end, FindingRow.window_end > window.start
             )
         with self.database.reading() as session:
             return [finding_of_row(row) for row in session.scalars(query)]
+
+    def outlines(self, *, kind: str) -> Iterator[Outline]:
+        """Findings of a kind without what speaks for them, highest first, in constant memory.
+
+        The transaction is open until the iterator ends, so feed no slow reader from it.
+        """
+        query = (
+            select(
+                FindingRow.id,
+                FindingRow.subject_kind,
+                FindingRow.subject_value,
+                FindingRow.label,
+                FindingRow.detector_name,
+            )
+            .where(FindingRow.kind == kind)
+            .order_by(FindingRow.score.desc(), FindingRow.window_end.desc(), FindingRow.id)
+            .execution_options(yield_per=READ_AT_ONCE)
+        )
+        with self.database.asking() as connection, connection.execute(query) as result:
+            for name, about, value, label, detector in result:
+                yield Outline(name, Subject(SubjectKind(about), value), label, detector)
 
     def finding(self, finding_id: str) -> Finding | None:
         """One finding; null when there is none of that id."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 
-from noroshi.spine.model import RIGHTS, Account, InputError, Right, Token
-from noroshi.spine.store.accounts import account_of_row
+from noroshi.spine.model import RIGHTS, Account, InputError, Right, Role, Token
 from noroshi.spine.store.database import Database
 from noroshi.spine.store.member_tables import AccountRow, OperatorRow, TokenRow
 from noroshi.spine.store.secret import digest_of, fresh_secret
@@ -17,6 +17,28 @@ PREFIX = "nrs_"
 SHOWN = 12
 """Characters of a token that are kept and shown, prefix included: 48 of its 256 bits."""
 USED_EVERY = timedelta(minutes=1)
+
+# Asked with every request of a program, so it is put together once, and asks for both.
+_FIND: Select[*tuple[Any, ...]] = (
+    select(
+        TokenRow,
+        AccountRow.name.label("maker_name"),
+        AccountRow.role.label("maker_role"),
+        AccountRow.email.label("maker_email"),
+        AccountRow.language.label("maker_language"),
+        AccountRow.created_at.label("maker_created_at"),
+    )
+    .join(AccountRow, AccountRow.id == TokenRow.account_id)
+    .join(OperatorRow, OperatorRow.id == TokenRow.operator_id)
+    .where(
+        TokenRow.digest == bindparam("digest"),
+        TokenRow.expires_at > bindparam("at"),
+        TokenRow.revoked_at.is_(None),
+        TokenRow.operator_id == AccountRow.operator_id,
+        AccountRow.disabled_at.is_(None),
+        OperatorRow.left_at.is_(None),
+    )
+)
 
 
 class Tokens:
@@ -63,27 +85,19 @@ class Tokens:
         return secret, token
 
     def find(self, secret: str, at: datetime) -> tuple[Token, Account] | None:
-        """The token of a secret and its maker; null where it holds no longer."""
-        with self._database.reading() as session:
-            found = session.execute(
-                select(TokenRow, AccountRow)
-                .join(AccountRow, AccountRow.id == TokenRow.account_id)
-                .join(OperatorRow, OperatorRow.id == TokenRow.operator_id)
-                .where(
-                    TokenRow.digest == digest_of(secret),
-                    TokenRow.expires_at > at,
-                    TokenRow.revoked_at.is_(None),
-                    TokenRow.operator_id == AccountRow.operator_id,
-                    AccountRow.disabled_at.is_(None),
-                    OperatorRow.left_at.is_(None),
-                )
-            ).first()
-            if found is None:
-                return None
-            token, maker = _token_of(found[0]), account_of_row(found[1])
-        if token.last_used_at is None or at - token.last_used_at >= USED_EVERY:
-            self._use(token.id, at)
-        return token, maker
+        """The token of a secret and its maker, noted as used; null where it holds no longer."""
+        found = self.look_up(secret, at)
+        if found is not None and is_use_due(found[0], at):
+            self.note_use(found[0].id, at)
+        return found
+
+    def look_up(self, secret: str, at: datetime) -> tuple[Token, Account] | None:
+        """The same without a note: it reads only."""
+        with self._database.asking() as connection:
+            found = connection.execute(_FIND, {"digest": digest_of(secret), "at": at}).first()
+        if found is None:
+            return None
+        return _token_of(found), _maker_of(found)
 
     def get(self, token_id: str) -> Token | None:
         """One token by id."""
@@ -110,9 +124,15 @@ class Tokens:
             )
             return done.first() is not None
 
-    def _use(self, token_id: str, at: datetime) -> None:
+    def note_use(self, token_id: str, at: datetime) -> None:
+        """Write that it was used at a moment."""
         with self._database.writing() as session:
             session.execute(update(TokenRow).where(TokenRow.id == token_id).values(last_used_at=at))
+
+
+def is_use_due(token: Token, at: datetime) -> bool:
+    """Whether a use is worth a note: the last one is a while ago."""
+    return token.last_used_at is None or at - token.last_used_at >= USED_EVERY
 
 
 def _row_of(token: Token) -> dict[str, object]:
@@ -128,7 +148,20 @@ def _row_of(token: Token) -> dict[str, object]:
     }
 
 
-def _token_of(row: TokenRow) -> Token:
+def _maker_of(found: Row[Any]) -> Account:
+    """The maker of a token that was found: of its operator, and not disabled."""
+    return Account(
+        id=found.account_id,
+        name=found.maker_name,
+        operator_id=found.operator_id,
+        role=Role(found.maker_role),
+        email=found.maker_email,
+        created_at=found.maker_created_at,
+        language=found.maker_language,
+    )
+
+
+def _token_of(row: TokenRow | Row[Any]) -> Token:
     return Token(
         id=row.id,
         prefix=row.prefix,

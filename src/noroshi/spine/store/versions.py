@@ -96,11 +96,11 @@ class Versions:
         # Two ranges of one index; without `latest` the whole list would be sorted for each page.
         only_last = wanted.last and not (wanted.first or wanted.every or wanted.moments)
         ranges = (True,) if only_last else (True, False)
-        with self._database.reading() as session:
+        with self._database.asking() as connection:
             pages = [
                 [
                     Key(sequence, EPOCH + added_us * MICROSECOND, indicator_id)
-                    for sequence, added_us, indicator_id in session.execute(
+                    for sequence, added_us, indicator_id in connection.execute(
                         _keys_query(wanted, after, limit, latest)
                     )
                 ]
@@ -112,7 +112,7 @@ class Versions:
         """The versions of some sequences, in any order."""
         found: list[Version] = []
         left = iter(sequences)
-        with self._database.reading() as session:
+        with self._database.asking() as connection:
             while asked := list(islice(left, ASKED_AT_ONCE)):
                 query = select(EditionRow.indicator_id, _FIRST_US, *EDITION).where(
                     EditionRow.sequence.in_(asked)
@@ -123,7 +123,7 @@ class Versions:
                         edition=edition_of(row),
                         created_at=EPOCH + first_us * MICROSECOND,
                     )
-                    for indicator_id, first_us, *row in session.execute(query)
+                    for indicator_id, first_us, *row in connection.execute(query)
                 ]
         return found
 
@@ -135,8 +135,8 @@ class Versions:
             .order_by(EditionRow.added_us.desc())
             .limit(1)
         )
-        with self._database.reading() as session:
-            return int(session.scalar(query) or 0)
+        with self._database.asking() as connection:
+            return int(connection.scalar(query) or 0)
 
 
 def _keys_query(wanted: Wanted, after: int, limit: int, latest: bool) -> Select[int, int, str]:

@@ -64,6 +64,10 @@ class Webhooks:
         """It answered the challenge: from now on it is told."""
         self._set(webhook_id, {"confirmed_at": at})
 
+    def rotate(self, webhook_id: str, secret: str) -> None:
+        """Give it another secret; it has to prove that it holds it before it is told anything."""
+        self._set(webhook_id, {"secret": secret, "confirmed_at": None})
+
     def advance(self, webhook_id: str, *, after: int, until: int) -> None:
         """Nothing between the two is to be told."""
         with self._database.writing() as session:

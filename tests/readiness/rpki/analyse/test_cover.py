@@ -4,10 +4,11 @@ from ipaddress import ip_network
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from noroshi.readiness.rpki.analyse.cover import NOT_NAMED, NOTHING, Cover, sorting_of
+from noroshi.readiness.rpki.analyse.cover import NOT_NAMED, Cover, sorting_of
+from noroshi.readiness.rpki.analyse.nest import NOTHING
 from noroshi.readiness.rpki.prefixes import parse_prefixes
 
 
@@ -22,6 +23,7 @@ def narrow(version):
 
 
 @pytest.mark.parametrize("version", [4, 6])
+@settings(deadline=None)
 @given(data=st.data())
 def test_the_closest_cover_is_the_longest_that_holds_the_prefix(rpki, version, data):
     networks = data.draw(st.lists(narrow(version), min_size=1, max_size=12))
@@ -38,6 +40,7 @@ def test_the_closest_cover_is_the_longest_that_holds_the_prefix(rpki, version, d
 
 
 @pytest.mark.parametrize("version", [4, 6])
+@settings(deadline=None)
 @given(data=st.data())
 def test_the_order_is_by_address_then_length(rpki, version, data):
     networks = data.draw(st.lists(narrow(version), min_size=1, max_size=12))

@@ -40,7 +40,7 @@ def states(routes, vrps):
     return [WORDS[State(state)] for state in validate(routes, vrps).state]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     vrps=st.lists(payloads(), max_size=12),
     routes=st.lists(st.tuples(prefixes.map(str), asns), min_size=1, max_size=12),

@@ -92,3 +92,10 @@ def test_any_octets_give_a_table_or_an_input_error(octets):
 @pytest.mark.parametrize("told", ["soon", "9999-99-99", ""])
 def test_a_time_that_is_none_is_not_told(told):
     assert parse_vrp_octets(as_json(ROUTINATOR | {"metadata": {"buildtime": told}})).made_at is None
+
+
+def test_octets_that_are_no_text_are_refused(tmp_path):
+    file = tmp_path / "vrps.json"
+    file.write_bytes(b'{"roas": [{"prefix": "192.0.2.0\x80/24", "asn": 1}]}')
+    with pytest.raises(InputError):
+        read_vrps(file)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from noroshi.spine.flows.importers import detect_format
@@ -116,6 +116,7 @@ def test_another_file_is_told_at_once(taken):
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(changes=[(59, bytes(4))])  # many messages of no octets
 @given(changes=st.lists(st.tuples(st.integers(0, 400), st.binary(min_size=1, max_size=4)), max_size=8))  # fmt: skip
 def test_damaged_files_raise_nothing(taken, changes):
     octets = bytearray(framed(message()) * 3)

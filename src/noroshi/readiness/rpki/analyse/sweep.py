@@ -1,12 +1,14 @@
 """Sweep: the origin validation of RFC 6811 over whole tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from noroshi.readiness.rpki.analyse.cover import NOT_NAMED, NOTHING, Cover, sorting_of
+from noroshi.readiness.rpki.analyse.cover import NOT_NAMED, Cover, sorting_of
+from noroshi.readiness.rpki.analyse.nest import NOTHING
+from noroshi.readiness.rpki.analyse.speed import PAYS_SWEEP, kernels_for
 from noroshi.readiness.rpki.prefixes import I64, Prefixes
 from noroshi.readiness.rpki.routes import Routes
 from noroshi.readiness.rpki.vrps import Vrps
@@ -36,6 +38,10 @@ class Verdicts:
     node: I64
     reach: I64
     covers: dict[bool, Cover]
+
+    def take(self, rows: I64) -> "Verdicts":
+        """Those of some routes."""
+        return replace(self, state=self.state[rows], node=self.node[rows], reach=self.reach[rows])
 
     def counts(self) -> dict[State, int]:
         """Routes in each state."""
@@ -78,7 +84,14 @@ def sweep(prefixes: Prefixes, origin: I64, cover: Cover) -> tuple[npt.NDArray[np
     size = len(prefixes)
     if not len(cover.nodes):
         return np.zeros(size, np.uint8), np.full(size, NOTHING), np.full(size, NOT_NAMED)
-    node = cover.locate(prefixes)
+    node = cover.locate(prefixes, pays_from=PAYS_SWEEP)
+    kernels = kernels_for(size, PAYS_SWEEP)
+    if kernels is not None:
+        state, reach = kernels.judge(
+            node, origin, prefixes.length,
+            cover.parent, cover.first, cover.permits.asn, cover.permits.max_length,
+        )  # fmt: skip
+        return state, node, reach
     state = np.where(node >= 0, State.INVALID, State.NOT_FOUND).astype(np.uint8)
     reach = np.full(size, NOT_NAMED)
     rows = np.flatnonzero((node >= 0) & (origin > 0))

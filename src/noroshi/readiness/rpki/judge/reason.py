@@ -5,7 +5,8 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 
-from noroshi.readiness.rpki.analyse.cover import NOTHING, Cover
+from noroshi.readiness.rpki.analyse.cover import Cover
+from noroshi.readiness.rpki.analyse.nest import NOTHING
 from noroshi.readiness.rpki.analyse.sweep import State, Verdicts
 from noroshi.readiness.rpki.routes import AS_SET, EMPTY, Routes
 from noroshi.spine.flows.arrow import Array
@@ -65,11 +66,8 @@ class _Teller:
 
     def __init__(self, cover: Cover) -> None:
         self._cover = cover
-        self._parent, self._first = cover.parent.tolist(), cover.first.tolist()
         named = np.where(cover.permits.asn == 0, NOBODY, cover.permits.max_length)
-        tops = np.maximum.reduceat(named, cover.first[:-1]) if len(named) else named
-        self._top: list[int] = tops.tolist()
-        self._asn, self._most = cover.permits.asn.tolist(), cover.permits.max_length.tolist()
+        self._top = np.maximum.reduceat(named, cover.first[:-1]) if len(named) else named
         self._permits = lru_cache(_REMEMBERED)(self._told_permits)
 
     def text(self, node: int, origin: int, length: int, reach: int) -> Text:
@@ -109,15 +107,16 @@ class _Teller:
         """The permits over a node, closest first, and the longest length that any of them allows."""
         shown: list[str] = []
         longest, count = NOBODY, 0
+        first = self._cover.first
         while node != NOTHING:
-            longest = max(longest, self._top[node])
-            first, end = self._first[node], self._first[node + 1]
-            count += end - first
+            longest = max(longest, int(self._top[node]))
+            start, end = int(first[node]), int(first[node + 1])
+            count += end - start
             if len(shown) < SHOWN:
                 prefix = self._cover.nodes.text(node)
-                rows = range(first, min(end, first + SHOWN - len(shown)))
+                rows = range(start, min(end, start + SHOWN - len(shown)))
                 shown += [self._permit(row, prefix) for row in rows]
-            node = self._parent[node]
+            node = int(self._cover.parent[node])
         more = count - len(shown)
         told = Text(
             ja="、".join(shown) + (f" ほか {more:,} 件" if more else ""),
@@ -126,9 +125,10 @@ class _Teller:
         return told, longest
 
     def _permit(self, row: int, prefix: str) -> str:
-        most = self._most[row]
+        permits = self._cover.permits
+        most = int(permits.max_length[row])
         up_to = "" if prefix.endswith(f"/{most}") else f"-{most}"
-        return f"AS{self._asn[row]} {prefix}{up_to}"
+        return f"AS{permits.asn[row]} {prefix}{up_to}"
 
 
 def _without_origin(origin: int, permits: Text) -> Text:

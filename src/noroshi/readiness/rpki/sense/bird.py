@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from noroshi.readiness.rpki.sense.path import origin_of_words
+from noroshi.readiness.rpki.sense.path import Teller, origin_of_words, origin_text
 from noroshi.spine.flows.arrow import Array
 
 LONGEST_LINE = 1 << 16
@@ -25,19 +25,21 @@ def is_bird(octets: bytes) -> bool:
     return octets[:512].lstrip().startswith(tuple(start.encode() for start in _STARTS))
 
 
-def columns_of_bird(octets: bytes, refused: Counter[str]) -> tuple[Array, Array]:
+def columns_of_bird(
+    octets: bytes, refused: Counter[str], tell: Teller = origin_text
+) -> tuple[Array, Array]:
     """Prefix and origin of each distinct BGP route, in the order of the table.
 
     Routes that do not come from BGP have no origin to validate and are passed over.
     """
-    seen = dict.fromkeys(_routes(octets, refused))
+    seen = dict.fromkeys(_routes(octets, refused, tell))
     return (
         pa.array([prefix for prefix, _ in seen], pa.string()),
         pa.array([origin for _, origin in seen], pa.string()),
     )
 
 
-def _routes(octets: bytes, refused: Counter[str]) -> Iterator[tuple[str, str]]:
+def _routes(octets: bytes, refused: Counter[str], tell: Teller) -> Iterator[tuple[str, str]]:
     prefix, origin = "", None
     for line in _lines(octets, refused):
         if head := _HEAD.match(line):
@@ -45,13 +47,22 @@ def _routes(octets: bytes, refused: Counter[str]) -> Iterator[tuple[str, str]]:
                 yield prefix, origin
             prefix = head["prefix"] or prefix
             source = _SOURCE.search(line)
-            origin = (source["origin"] or "") if source else None
+            origin = _short(source["origin"] or "", tell) if source else None
         elif path := _PATH.match(line):
-            origin = origin_of_words(path["path"])
+            origin = _told(path["path"], tell)
             if origin is None:
                 refused["bad-path"] += 1
     if origin is not None and prefix:
         yield prefix, origin
+
+
+def _short(origin: str, tell: Teller) -> str | None:
+    """What the short form tells: an origin, but no path."""
+    return origin if tell is origin_text else None
+
+
+def _told(words: str, tell: Teller) -> str | None:
+    return origin_of_words(words) if tell is origin_text else words.strip()
 
 
 def _lines(octets: bytes, refused: Counter[str]) -> Iterator[str]:

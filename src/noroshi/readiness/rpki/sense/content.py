@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from noroshi.spine.flows.blocks import read_blocks
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.model import InputError
+
+NO_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What a decoder of JSON says of hostile octets."""
 
 LARGEST_BYTES = 1 << 30
 """Unpacked octets of a file; a table of a million routes has about 30 MB as text."""

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from noroshi.readiness.rpki.sense.path import origin_text
+from noroshi.readiness.rpki.sense.content import NO_JSON
+from noroshi.readiness.rpki.sense.path import Teller, origin_text
 from noroshi.spine.flows.arrow import Array
 from noroshi.spine.model import InputError
 
@@ -26,7 +27,9 @@ class _Route(msgspec.Struct):
     attrs: list[dict[str, Any]]
 
 
-def columns_of_gobgp(octets: bytes, refused: Counter[str]) -> tuple[Array, Array]:
+def columns_of_gobgp(
+    octets: bytes, refused: Counter[str], tell: Teller = origin_text
+) -> tuple[Array, Array]:
     """Prefix and origin of each distinct route, in the order of the table.
 
     Raises:
@@ -34,13 +37,13 @@ def columns_of_gobgp(octets: bytes, refused: Counter[str]) -> tuple[Array, Array
     """
     try:
         table = msgspec.json.decode(octets, type=dict[str, list[Any]])
-    except (msgspec.DecodeError, RecursionError) as error:
+    except NO_JSON as error:
         raise InputError(f"it is no JSON of gobgp global rib -j ({error})") from error
     seen: dict[tuple[str, str], None] = {}
     for prefix, routes in table.items():
         for route in routes:
             try:
-                seen[prefix, _origin(msgspec.convert(route, _Route))] = None
+                seen[prefix, _told(msgspec.convert(route, _Route), tell)] = None
             except msgspec.ValidationError:
                 refused["bad-record"] += 1
     return (
@@ -49,10 +52,10 @@ def columns_of_gobgp(octets: bytes, refused: Counter[str]) -> tuple[Array, Array
     )
 
 
-def _origin(route: _Route) -> str:
-    """Origin text; a route without path is the speaker's own."""
+def _told(route: _Route, tell: Teller) -> str:
+    """What is told of a path; a route without path is the speaker's own."""
     for attribute in route.attrs:
         if attribute.get("type") == AS_PATH:
             path = msgspec.convert(attribute, _Path)
-            return origin_text([(part.segment_type, part.asns) for part in path.as_paths])
+            return tell([(part.segment_type, part.asns) for part in path.as_paths])
     return ""

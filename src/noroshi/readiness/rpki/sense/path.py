@@ -1,11 +1,26 @@
 """Path: the origin that an AS path gives (RFC 6811 section 2), in the words of the route columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 SET, SEQUENCE, CONFED_SEQUENCE, CONFED_SET = 1, 2, 3, 4
 """Kinds of path segments (RFC 4271 section 4.3, RFC 5065 section 3)."""
 
 Segment = tuple[int, Sequence[int]]
+
+
+Teller = Callable[[Sequence[Segment]], str]
+"""What is wanted of a path, as a text."""
+
+
+def path_text(segments: Sequence[Segment]) -> str:
+    """A path as routers print it, nearest first, without confederations: `64500 64501 {64502}`."""
+    words: list[str] = []
+    for kind, numbers in segments:
+        if kind == SEQUENCE:
+            words += map(str, numbers)
+        elif kind == SET:
+            words.append("{" + ",".join(map(str, numbers)) + "}")
+    return " ".join(words)
 
 
 def origin_text(segments: Sequence[Segment]) -> str:

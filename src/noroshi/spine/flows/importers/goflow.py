@@ -52,12 +52,20 @@ _IP = (0, 0x0800, 0x86DD)
 """EtherTypes of flows that are IP; exporters without layer 2 tell none."""
 
 
+_JUDGED_BY = 4
+"""Messages that say what a file is."""
+
+
 def is_goflow(first: bytes) -> bool:
-    """Whether octets begin with length-delimited messages, most of them flows with addresses."""
+    """Whether octets begin with length-delimited messages, most of the first flows with addresses.
+
+    Damage further on may look like many messages; it makes no other file of this one.
+    """
     starts, ends, _ = frames(first[:16_384])
     if not starts:
         return False
-    fields = _fields(Octets(first), np.array(starts), np.array(ends))
+    some = slice(_JUDGED_BY)
+    fields = _fields(Octets(first), np.array(starts[some]), np.array(ends[some]))
     lengths = np.stack([fields.length[_SOURCE], fields.length[_DESTINATION]])
     return bool((~fields.bad & np.isin(lengths, (4, 16)).all(axis=0)).mean() >= 0.5)
 

@@ -19,7 +19,7 @@ def connection(tmp_path):
 
 
 def test_the_record_of_decisions_is_guarded(connection):
-    migrate(connection)
+    migrate(connection, "0001")
     names = connection.execute(text(TRIGGERS)).scalars().all()
     assert names == ["decisions_no_delete", "decisions_no_update"]
 

@@ -1,0 +1,1 @@
+"""Commands of `noroshi c2`."""

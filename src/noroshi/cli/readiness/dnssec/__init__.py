@@ -1,0 +1,1 @@
+"""`noroshi readiness dnssec`."""

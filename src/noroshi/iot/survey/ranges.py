@@ -1,0 +1,83 @@
+"""Ranges: sets of IPv4 addresses as merged intervals, asked by binary search."""
+
+from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_network
+
+import numpy as np
+import numpy.typing as npt
+
+from noroshi.spine.model import InputError
+
+I64 = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+MAX_LIST_OCTETS = 64 * 1024 * 1024
+MAX_LIST_LINES = 2_000_000
+
+
+class Ranges:
+    """A set of addresses, as numbers.
+
+    Attributes:
+        starts: First address of each interval, ascending; no two touch.
+        ends: Address behind the last of each.
+    """
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, networks: Iterable[IPv4Network | IPv6Network] = ()) -> None:
+        """IPv6 networks are left out: they hold no address that this engine can ask."""
+        pairs = sorted(
+            (int(net.network_address), int(net.broadcast_address) + 1)
+            for net in networks
+            if net.version == 4
+        )
+        merged: list[list[int]] = []
+        for start, end in pairs:
+            if merged and start <= merged[-1][1]:
+                merged[-1][1] = max(merged[-1][1], end)
+            else:
+                merged.append([start, end])
+        bounds = np.array(merged, np.int64).reshape(-1, 2)
+        self.starts, self.ends = bounds[:, 0].copy(), bounds[:, 1].copy()
+
+    def __len__(self) -> int:
+        return int((self.ends - self.starts).sum())
+
+    def hold(self, addresses: I64) -> Flags:
+        """Whether each address is in the set."""
+        if not len(self.starts):
+            return np.zeros(len(addresses), bool)
+        at = np.searchsorted(self.starts, addresses, side="right") - 1
+        return (at >= 0) & (addresses < self.ends[at])
+
+    def number_of(self, addresses: I64) -> I64:
+        """How many addresses of the set lie below each, which must be in it."""
+        before = np.concatenate(([0], np.cumsum(self.ends - self.starts)))
+        at = np.searchsorted(self.starts, addresses, side="right") - 1
+        return before[at] + addresses - self.starts[at]
+
+
+def parse_list(octets: bytes, *, name: str) -> list[IPv4Network | IPv6Network]:
+    """The networks of an exclusion list: one address or prefix a line, `#` begins a comment.
+
+    A list that is wrong anywhere is refused whole: half an exclusion list would ask somebody who
+    must not be asked.
+
+    Raises:
+        InputError: A line is neither address nor prefix, or the list is too large.
+    """
+    if len(octets) > MAX_LIST_OCTETS or octets.count(b"\n") > MAX_LIST_LINES:
+        raise InputError(f"{name}: more than {MAX_LIST_LINES:,} lines; merge its prefixes")
+    found = []
+    for number, line in enumerate(octets.decode("utf-8", "replace").splitlines(), start=1):
+        text = line.partition("#")[0].strip()
+        if not text:
+            continue
+        try:
+            found.append(ip_network(text))
+        except ValueError as error:
+            raise InputError(
+                f"{name}, line {number}: {error}; nothing is asked until the list is whole"
+            ) from error
+    return found

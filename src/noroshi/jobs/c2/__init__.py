@@ -1,0 +1,1 @@
+"""Flows to findings, and how good they are."""

@@ -1,0 +1,1 @@
+"""Jobs that keep the data of others up to date."""

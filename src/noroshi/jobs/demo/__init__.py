@@ -1,0 +1,1 @@
+"""One made day through the whole product."""

@@ -1,0 +1,1 @@
+"""Datagrams and files into the lake, and questions to it."""

@@ -1,0 +1,1 @@
+"""The home itself: its people, its audit, its backup, its health."""

@@ -1,0 +1,1 @@
+"""Surveys of devices, and their owners told."""

@@ -1,0 +1,1 @@
+"""Findings become work and messages."""

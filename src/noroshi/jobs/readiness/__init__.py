@@ -1,0 +1,1 @@
+"""Routes, names and mail: assessed, simulated, configured."""

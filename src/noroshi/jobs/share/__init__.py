@@ -1,0 +1,1 @@
+"""Decisions become lists that leave, and others' lists come in."""

@@ -1,0 +1,1 @@
+"""Reported pages: taken in, visited, judged."""

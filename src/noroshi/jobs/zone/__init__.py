@@ -1,0 +1,1 @@
+"""What is known of the policy zone, for whoever feeds it and whoever watches it."""

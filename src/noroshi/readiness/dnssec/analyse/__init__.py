@@ -1,0 +1,1 @@
+"""Analyse: what a zone file or its servers show, gathered as facts."""

@@ -1,0 +1,1 @@
+"""Configure: what servers are to do, in their own words, and when."""

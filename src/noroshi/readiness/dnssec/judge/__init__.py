@@ -1,0 +1,1 @@
+"""Judge: what follows from facts: checks of a zone, and whether the next step may be taken."""

@@ -1,0 +1,1 @@
+"""Sense: zones from files and from servers, names from query logs."""

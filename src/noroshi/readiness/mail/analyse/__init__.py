@@ -1,0 +1,1 @@
+"""Analyse: reports put together by source."""

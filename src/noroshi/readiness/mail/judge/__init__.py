@@ -1,0 +1,1 @@
+"""Judge: what records and reports mean, and what to do."""

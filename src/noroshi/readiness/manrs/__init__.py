@@ -1,0 +1,1 @@
+"""MANRS: does this network keep the actions for network operators, and what is the cheapest next step?"""

@@ -1,0 +1,1 @@
+"""Analyse: sources against ports and routes, and what a filter must let through."""

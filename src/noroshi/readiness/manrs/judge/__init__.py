@@ -1,0 +1,1 @@
+"""Judge: the score of each action, with reasons."""

@@ -1,0 +1,1 @@
+"""Sense: registries' texts, contacts and ports."""

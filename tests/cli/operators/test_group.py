@@ -1,0 +1,13 @@
+"""`noroshi operators`: every command is there, and its help answers."""
+
+import pytest
+from click.testing import CliRunner
+
+from noroshi.cli.operators.group import COMMANDS, operators
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name):
+    result = CliRunner().invoke(operators, [name, "--help"])
+    assert result.exit_code == 0
+    assert "--json" in result.output

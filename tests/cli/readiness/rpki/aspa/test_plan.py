@@ -1,0 +1,36 @@
+"""`readiness rpki aspa plan`: the ASPA and its neighbours."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from noroshi.cli.main import cli
+
+
+@pytest.fixture
+def place(tmp_path):
+    (tmp_path / "a.json").write_text(
+        json.dumps({"aspas": [{"customer": 64500, "providers": [64501]}]})
+    )
+    (tmp_path / "r.csv").write_text(
+        "prefix,path\n192.0.2.0/24,64510 64501 64500\n192.0.2.0/24,64510 64503 64500\n"
+    )
+    return tmp_path
+
+
+def test_both_outputs(place):
+    words = [
+        "readiness",
+        "rpki",
+        "aspa",
+        "plan",
+        "--routes",
+        str(place / "r.csv"),
+        "--own-as",
+        "64500",
+    ]
+    plain, machine = CliRunner().invoke(cli, words), CliRunner().invoke(cli, [*words, "--json"])
+    assert (plain.exit_code, machine.exit_code) == (0, 0), plain.output
+    assert json.loads(machine.stdout.splitlines()[0])["providers"] == [64501, 64503]
+    assert "AS64501, AS64503" in plain.stdout

@@ -1,0 +1,129 @@
+"""The weak-devices room in a real browser: in both languages, at a desk and on a phone, for everybody."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from noroshi.console.access.passwords import passwords
+from noroshi.jobs.iot.keeping_devices import write_devices
+from noroshi.spine.home import Home
+from noroshi.spine.model import Role
+from noroshi.spine.store import Store
+from noroshi.spine.store.accounts import Accounts
+from noroshi.testing.devices import SEEN, one_device
+from noroshi.testing.followed import open_followed
+from noroshi.testing.members import add_members, make_account
+
+CHROMIUM = shutil.which("chromium")
+PASSWORD = "correct horse battery staple"
+PAGES = (
+    "/iot", "/iot/devices", "/iot/devices?maker=Example&state=found", "/iot/isps/alpha",
+    "/iot/makers", "/iot/makers/Example", "/iot/curves", "/iot/curves?by=maker",
+)  # fmt: skip
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs chromium; Debian: apt-get install chromium"),
+]
+
+
+def add_round(home):
+    folder = home.surveys / "national-2026-0123456789ab" / "3"
+    folder.mkdir(parents=True)
+    (folder / "plan.json").write_text("{}")
+    status = {
+        "shard": "1/1", "targets": 131072, "settled": 98304, "sent": 1441792, "skipped": {},
+        "open": 7300, "answered": 6120, "reason": "", "at": "2026-11-20T00:00:00Z", "book": "",
+    }  # fmt: skip
+    (folder / "progress-1-of-1.json").write_text(json.dumps(status))
+
+
+def add_runs(store):
+    for job, counts in (
+        ("iot survey", {"addresses": 131072, "allowed": 131100, "answered": 6120}),
+        ("iot cases", {"told": 12, "fixed": 10}),
+    ):
+        run = store.begin_run(
+            job, detector=None, window=None, inputs={"operator": "alpha"}, at=SEEN
+        )
+        store.end_run(run, outcome="done", counts=counts, at=SEEN)
+
+
+@pytest.fixture
+def home(tmp_path):
+    made = Home(tmp_path / "home").create()
+    devices = [
+        one_device(
+            f"{number:016x}", "alpha", product=f"Router {number % 5}", servers=int(number == 0)
+        )
+        for number in range(40)
+    ]
+    odd = {"product": "Network camera with a very long name " * 3, "kev": True, "eol": "2020-01-01"}
+    services = [f"tcp/{port}" for port in (21, 22, 23, 80, 443, 554, 8080)]
+    devices.append(one_device("f" * 16, "alpha", vendor="Other", services=services, **odd))
+    write_devices(made, devices)
+    add_round(made)
+    with Store.open(made.state) as store:
+        add_members(store.database)
+        account = make_account(Role.ANALYST, "alpha")
+        Accounts(store.database).keep_password(account.id, passwords().hash(PASSWORD))
+        add_runs(store)
+        open_followed(store)
+    return made
+
+
+@pytest.fixture
+def site(home):
+    """The running hub."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "noroshi", "--home", str(home.path), "up"),
+            *("--no-jobs", "--json", "--listen", f"127.0.0.1:{port}"),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: value for name, value in os.environ.items() if not name.startswith("NOROSHI_")},
+    )
+    json.loads(process.stdout.readline())
+    yield f"http://localhost:{port}"
+    process.terminate()
+    process.wait(timeout=60)
+    process.stdout.close()
+
+
+def log_in(browser, site, width, language):
+    context = browser.new_context(viewport={"width": width, "height": 850}, locale=language)
+    context.set_default_timeout(90_000)
+    page = context.new_page()
+    page.goto(f"{site}/log-in")
+    page.fill("[name=name]", "alpha-analyst")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form[action='/log-in'] button")
+    page.wait_for_url(f"{site}/")
+    return page
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_page_is_for_everybody(site, language):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for width in (1280, 390):
+            page = log_in(browser, site, width, language)
+            for path in PAGES:
+                answer = page.goto(f"{site}{path}")
+                assert answer.status == 200, path
+                found = Axe().run(page)
+                assert found.violations_count == 0, (path, found.generate_report())
+                across = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert across <= 0, (path, width)
+            page.context.close()

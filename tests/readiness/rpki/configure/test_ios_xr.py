@@ -1,0 +1,20 @@
+"""ios-xr: the text is the golden one, and says that no device has read it."""
+
+from pathlib import Path
+
+import pytest
+
+from noroshi.readiness.rpki.configure import DIALECTS, UNCHECKED, Treatment
+
+GOLDEN = Path(__file__).parents[3] / "data" / "rpki-configure"
+
+
+@pytest.mark.parametrize("treatment", Treatment)
+def test_the_text_is_the_golden_one(wish, treatment):
+    text = DIALECTS["ios-xr"](wish(treatment))
+    assert text == (GOLDEN / f"ios-xr-{treatment.value}.txt").read_text()
+
+
+def test_it_is_marked(wish):
+    assert "ios-xr" in UNCHECKED
+    assert "not device-checked" in DIALECTS["ios-xr"](wish(Treatment.DROP)).splitlines()[0]
