@@ -75,14 +75,18 @@ class Browsers:
         await self._leave()
 
     @asynccontextmanager
-    async def lend(self, engine: Engine) -> AsyncIterator[Lent]:
+    async def lend(self, engine: Engine, *, alone: bool = False) -> AsyncIterator[Lent]:
         """A browser for one visit.
+
+        Args:
+            engine: Which kind of Chromium.
+            alone: A process of its own, though others share one.
 
         Raises:
             ConfigError: Chromium is missing or has no sandbox here.
             SourceError: It does not start.
         """
-        lent = await self._taken(engine)
+        lent = await self._taken(engine, alone=alone)
         lent.users += 1
         lent.visits += 1
         try:
@@ -92,9 +96,9 @@ class Browsers:
             if not lent.users and lent is not self._shared.get(engine):
                 await self._end(lent)
 
-    async def _taken(self, engine: Engine) -> Lent:
+    async def _taken(self, engine: Engine, *, alone: bool) -> Lent:
         async with self._lock:
-            if self._fresh:
+            if self._fresh or alone:
                 return await self._launched(engine)
             lent = self._shared.get(engine)
             if lent is None or not lent.is_fit:

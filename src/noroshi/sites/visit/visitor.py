@@ -63,7 +63,8 @@ class Visitor:
     async def visit(self, url: str, profile: Profile) -> Visit:
         """Look at an address, without the parts that would tell whom it was sent to.
 
-        A visit whose browser or page crashed is made once more.
+        A visit whose browser or page crashed is made once more, in a browser of its own: a
+        neighbour in the shared one may have been the cause.
 
         Raises:
             InputError: It is no web address.
@@ -71,15 +72,15 @@ class Visitor:
             SourceError: Chromium does not start.
         """
         address = canonical_url(mask_victim(url))
-        visit = await self._once(address, profile)
+        visit = await self._once(address, profile, alone=False)
         if visit.outcome is Outcome.CRASHED:
-            visit = await self._once(address, profile)
+            visit = await self._once(address, profile, alone=True)
         return visit
 
-    async def _once(self, url: str, profile: Profile) -> Visit:
+    async def _once(self, url: str, profile: Profile, *, alone: bool) -> Visit:
         started = datetime.now(UTC)
         session = EgressSession(self._destinations, bounds=self._bounds.egress, stage=self._stage)
-        async with session, self._browsers.lend(profile.engine) as lent:
+        async with session, self._browsers.lend(profile.engine, alone=alone) as lent:
             greedy, hung = lent.greedy, False
             look = Look(lent, session, profile, self._bounds, self._quarantine)
             try:
