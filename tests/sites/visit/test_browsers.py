@@ -44,6 +44,10 @@ def test_the_browser_is_confined_and_a_killed_one_is_replaced(user):
             async with browsers.lend(Engine.SHELL) as second:
                 assert second is not lent
                 assert second.is_fit
+                async with browsers.lend(Engine.SHELL, alone=True) as own:
+                    assert own is not second
+                assert not own.browser.is_connected()
+                assert second.is_fit
             places = lent.cell.path, second.cell.path
         assert not any(place.exists() for place in places)
         return statuses
