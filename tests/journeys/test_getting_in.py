@@ -1,15 +1,12 @@
 """Getting in: the first link, a password, a passkey, in a real browser; every page is accessible."""
 
-import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+
+from noroshi.testing.installation import running_hub
 
 CHROMIUM = shutil.which("chromium")
 PASSWORD = "correct horse battery staple"
@@ -22,25 +19,8 @@ pytestmark = [
 
 @pytest.fixture
 def hub(tmp_path):
-    """A running hub: where it is, and the path of its first link."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "noroshi", "--home", str(tmp_path / "home"), "up"),
-            *("--no-jobs", "--json", "--listen", f"127.0.0.1:{port}"),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: value for name, value in os.environ.items() if not name.startswith("NOROSHI_")},
-    )
-    told = json.loads(process.stdout.readline())
-    # A passkey belongs to a name, never to an address.
-    yield f"http://localhost:{port}", "/welcome/" + told["first_link"].rpartition("/")[2]
-    process.terminate()
-    process.wait(timeout=30)
-    process.stdout.close()
+    with running_hub(tmp_path / "home") as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,11 +1,6 @@
 """Two analysts at the queue, by keyboard, in a real browser: proposed, confirmed, and on the list."""
 
-import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +13,7 @@ from noroshi.spine.model import Role, Standing
 from noroshi.spine.store import Store
 from noroshi.spine.store.accounts import Accounts
 from noroshi.spine.store.lists import Choice, SharedList
+from noroshi.testing.installation import running_hub
 from noroshi.testing.members import add_members, make_account
 from noroshi.testing.site_cases import AT, BAD, BAD_CASE, GOOD, GOOD_CASE, TWIN, add_cases
 
@@ -45,24 +41,8 @@ def home(tmp_path):
 
 @pytest.fixture
 def site(home):
-    """The running hub."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "noroshi", "--home", str(home.path), "up"),
-            *("--no-jobs", "--json", "--listen", f"127.0.0.1:{port}"),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: value for name, value in os.environ.items() if not name.startswith("NOROSHI_")},
-    )
-    json.loads(process.stdout.readline())
-    yield f"http://localhost:{port}"
-    process.terminate()
-    process.wait(timeout=60)
-    process.stdout.close()
+    with running_hub(home.path) as (address, _):
+        yield address
 
 
 @pytest.fixture

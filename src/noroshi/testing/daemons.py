@@ -37,6 +37,12 @@ def free_port() -> int:
             return port
 
 
+def answers(port: int) -> bool:
+    """Whether somebody takes TCP connections on a port of 127.0.0.1."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def eventually(holds: Callable[[], bool], what: str) -> None:
     """Wait until something holds.
 

@@ -1,60 +1,26 @@
 """Folders: MISP and Suricata read them over real HTTP, as one moment, and take back what is gone."""
 
-import asyncio
 import csv
 import hashlib
 import io
-import socket
-import threading
-import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 import httpx
 import pytest
-from granian.server.embed import Server
-from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from pymisp import MISPEvent
 
 from noroshi.console.api import ROUTES
-from noroshi.console.app import build_app
 from noroshi.spine.model import Standing
+from noroshi.testing.callers import app_as, on_a_port
 from noroshi.testing.changes import make_change
 
 MISP = "/api/v1/lists/c2-servers/misp"
 REPUTATION = "/api/v1/lists/c2-servers/suricata-reputation"
 
 
-@contextmanager
 def served(hub, caller):
     """The API on a port of this machine."""
-
-    class Shown(AbstractAuthenticationMiddleware):
-        async def authenticate_request(self, connection):
-            return AuthenticationResult(user=caller, auth=None)
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = build_app(hub, routes=ROUTES, authentication=Shown)
-    server = Server(app, address="127.0.0.1", port=port, interface="asgi")
-    loop = asyncio.new_event_loop()
-
-    def run():
-        loop.run_until_complete(server.serve())
-        loop.run_until_complete(loop.shutdown_default_executor())
-        loop.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    loop.call_soon_threadsafe(server.stop)
-    thread.join(20)
+    return on_a_port(app_as(caller, hub, ROUTES))
 
 
 def read_feed(base):

@@ -3,13 +3,12 @@
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
-from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
 from noroshi.console.api import ROUTES
 from noroshi.console.api.routes import description
-from noroshi.console.app import build_app
 from noroshi.spine.model import SourceError
 from noroshi.spine.store.lists import SharedList
+from noroshi.testing.callers import app_as
 from noroshi.testing.changes import make_change
 
 
@@ -61,12 +60,7 @@ def test_a_failing_hub_tells_nothing_of_its_inside(client, monkeypatch, error, s
 @pytest.fixture
 def api_schema(hub, caller_as, publish):
     publish(*(make_change(number) for number in range(5)))
-
-    class Shown(AbstractAuthenticationMiddleware):
-        async def authenticate_request(self, connection):
-            return AuthenticationResult(user=caller_as("contributor"), auth=None)
-
-    app = build_app(hub, routes=ROUTES, authentication=Shown)
+    app = app_as(caller_as("contributor"), hub, ROUTES)
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
 
 

@@ -4,19 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
-from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.testing import TestClient
 
-from noroshi.console.access.headers import header_writer
-from noroshi.console.app import build_app
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
 from noroshi.console.iot import ROUTES
-from noroshi.console.telling import TELLERS
 from noroshi.jobs.iot.keeping_devices import write_devices
 from noroshi.spine.home import Home
 from noroshi.spine.model import RIGHTS, Role
 from noroshi.spine.store import Store
+from noroshi.testing.callers import app_as
 from noroshi.testing.desks import add_operator
 from noroshi.testing.devices import SEEN, one_device
 
@@ -46,23 +43,10 @@ def hub(bare):
     return bare
 
 
-def app_of(hub, caller):
-    """The application, with all headers of the whole hub, for somebody who is let in."""
-
-    class Shown(AbstractAuthenticationMiddleware):
-        async def authenticate_request(self, connection):
-            return AuthenticationResult(user=caller, auth=None)
-
-    return build_app(
-        hub, routes=ROUTES, authentication=Shown, exception_handlers=TELLERS,
-        before_send=[header_writer(hub)],
-    )  # fmt: skip
-
-
 def client_of(hub, role="analyst", language="en", operator="alpha"):
     """A browser of somebody."""
     caller = Caller(by="user:a", rights=RIGHTS[Role(role)], operator_id=operator, account_id="id-a")
-    client = TestClient(app_of(hub, caller))
+    client = TestClient(app_as(caller, hub, ROUTES))
     client.headers.update({"accept": "text/html", "accept-language": language})
     return client
 

@@ -1,26 +1,17 @@
 """Fixtures of the pages: a made hub, and clients that ask as a browser does."""
 
-import asyncio
 import re
-import socket
-import threading
-import time
-from contextlib import contextmanager
 
 import pytest
-from granian.server.embed import Server
-from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.testing import TestClient
 
-from noroshi.console.access.headers import header_writer
-from noroshi.console.app import build_app
 from noroshi.console.caller import NOBODY, Caller
 from noroshi.console.hub import Hub
 from noroshi.console.pages import ROUTES
-from noroshi.console.telling import TELLERS
 from noroshi.spine.home import Home
 from noroshi.spine.model import RIGHTS, Role
 from noroshi.spine.store import Store
+from noroshi.testing.callers import app_as, on_a_port
 from noroshi.testing.hubs import fill_hub, hub_now
 
 
@@ -50,42 +41,13 @@ def somebody(role="coordinator", operator="centre"):
 
 
 def app_of(hub, caller):
-    """The application, with all headers of the whole hub, for somebody who is let in."""
-
-    class Shown(AbstractAuthenticationMiddleware):
-        async def authenticate_request(self, connection):
-            return AuthenticationResult(user=caller, auth=None)
-
-    return build_app(
-        hub, routes=ROUTES, authentication=Shown, exception_handlers=TELLERS,
-        before_send=[header_writer(hub)],
-    )  # fmt: skip
+    """The pages for somebody who is let in."""
+    return app_as(caller, hub, ROUTES)
 
 
-@contextmanager
 def serve(hub, caller):
     """The hub on a port of this machine, for a browser; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Server(app_of(hub, caller), address="127.0.0.1", port=port, interface="asgi")
-    loop = asyncio.new_event_loop()
-
-    def run():
-        loop.run_until_complete(server.serve())
-        loop.run_until_complete(loop.shutdown_default_executor())
-        loop.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    loop.call_soon_threadsafe(server.stop)
-    thread.join(20)
+    return on_a_port(app_of(hub, caller))
 
 
 def open_hub(hub, caller=NOBODY, language="en"):

@@ -3,18 +3,15 @@
 import re
 
 import pytest
-from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.testing import TestClient
 
-from noroshi.console.access.headers import header_writer
-from noroshi.console.app import build_app
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
 from noroshi.console.sites import ROUTES
-from noroshi.console.telling import TELLERS
 from noroshi.spine.home import Home
 from noroshi.spine.model import RIGHTS, Role
 from noroshi.spine.store import Store
+from noroshi.testing.callers import app_as
 from noroshi.testing.site_cases import AT, add_cases
 
 
@@ -40,16 +37,8 @@ def somebody(name="a", role="analyst"):
 
 
 def app_of(hub, caller):
-    """The application, with all headers of the whole hub, for somebody who is let in."""
-
-    class Shown(AbstractAuthenticationMiddleware):
-        async def authenticate_request(self, connection):
-            return AuthenticationResult(user=caller, auth=None)
-
-    return build_app(
-        hub, routes=ROUTES, authentication=Shown, exception_handlers=TELLERS,
-        before_send=[header_writer(hub)],
-    )  # fmt: skip
+    """The pages for somebody who is let in."""
+    return app_as(caller, hub, ROUTES)
 
 
 @pytest.fixture
