@@ -123,7 +123,7 @@ def change(name: str, standing: Standing = Standing.LIVE) -> Change:
     """The entry of a name."""
     now = datetime.now(UTC)
     made = replace(
-        make_indicator(Subject.domain(name), kind="phishing-site"),
+        make_indicator(Subject.domain(name), kind="malicious-site"),
         valid_from=now,
         valid_until=now + timedelta(days=14),
     )

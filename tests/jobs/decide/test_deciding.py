@@ -39,9 +39,9 @@ def test_lifetimes_come_from_the_settings():
     share = {"valid_days": 21, "url_days": 3, "days": {"c2-server/domain": 90}}
     life = share_policy(Settings(share=share)).life
     assert life.lifetime("c2-server", SubjectKind.IP) == timedelta(days=21)
-    assert life.lifetime("phishing-site", SubjectKind.URL) == timedelta(days=3)
+    assert life.lifetime("malicious-site", SubjectKind.URL) == timedelta(days=3)
     assert life.lifetime("c2-server", SubjectKind.DOMAIN) == timedelta(days=90)
-    assert life.lifetime("phishing-site", SubjectKind.DOMAIN) == timedelta(days=120)
+    assert life.lifetime("malicious-site", SubjectKind.DOMAIN) == timedelta(days=120)
 
 
 def test_members_space_takes_two_approvals_while_they_are_members(home, store):

@@ -237,7 +237,7 @@ def test_a_name_stays_while_another_entry_means_it(home, store, publish, knot):
     web, mail = (Subject.endpoint(Endpoint("2001:db8::1", port, "tcp")) for port in (443, 25))
     with knot.running():
         publish(change(web, collection="c2-servers"), change(mail, collection="c2-servers"))
-        publish(site("bad.test"), site("bad.test", kind="phishing-site"))
+        publish(site("bad.test"), site("bad.test", kind="malicious-site"))
         feed(home, store, AT)
         everything = held(knot)
         publish(

@@ -133,7 +133,7 @@ def test_urls_of_peers_are_taken_once(made):
     Contributions(watching.database).take(
         [
             Contribution(
-                subject=Subject(kind, value), kind="phishing-site", source="peer:a", label="x",
+                subject=Subject(kind, value), kind="malicious-site", source="peer:a", label="x",
                 confidence=50, submission_id="s", received_at=MADE_AT,
             )
             for kind, value in (

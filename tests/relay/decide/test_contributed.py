@@ -88,7 +88,7 @@ def test_only_findings_of_our_own_for_the_worse_support():
     told = {"kind": "c2-server", "label": "c2-http-beacon", "detector": "c2.detect"}
     assert supports(**told)
     assert not supports(**told | {"label": "mail"})
-    assert supports(**told | {"kind": "phishing-site", "label": "phishing"})
+    assert supports(**told | {"kind": "malicious-site", "label": "phishing"})
     assert not supports(**told | {"detector": CONTRIBUTED.name})
 
 

@@ -47,8 +47,8 @@ def test_the_speed_bends_the_curve_as_misp_s_formula_does(speed, left):
         ("c2-server", SubjectKind.IP, 14),
         ("c2-server", SubjectKind.ENDPOINT, 14),
         ("c2-server", SubjectKind.PREFIX, 14),
-        ("phishing-site", SubjectKind.URL, 5),
-        ("phishing-site", SubjectKind.DOMAIN, 120),
+        ("malicious-site", SubjectKind.URL, 5),
+        ("malicious-site", SubjectKind.DOMAIN, 120),
         ("c2-server", SubjectKind.DOMAIN, 60),
     ],
 )

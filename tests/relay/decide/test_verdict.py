@@ -102,7 +102,7 @@ def test_a_kind_without_a_list_is_dropped():
 
 
 def test_a_site_is_shared_whatever_its_class():
-    finding = replace(make_finding(label="phishing"), kind="phishing-site")
+    finding = replace(make_finding(label="phishing"), kind="malicious-site")
     assert verdict(finding) is Verdict.SHARE
 
 

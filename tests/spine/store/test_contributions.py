@@ -143,7 +143,7 @@ def test_what_is_said_of_a_subject_comes_in_its_order(store):
         "alpha",
         "peer:p",
     ]
-    assert store.of_subject("phishing-site", make().subject) == []
+    assert store.of_subject("malicious-site", make().subject) == []
 
 
 def test_a_member_finds_what_it_said_by_its_own_ids(store):

@@ -60,7 +60,7 @@ def test_subjects_are_found_by_their_value_or_its_start(listed, publish):
 def test_only_what_holds_for_these_readers_is_listed(listed, publish):
     publish(WEB, standing=Standing.SUSPENDED)
     publish(MAIL, tlp=Tlp.RED)
-    publish(SITE, collection="malicious-sites", kind="phishing-site")
+    publish(SITE, collection="malicious-sites", kind="malicious-site")
     publish(NEAR)
     assert listed.named([SITE.value], AT, starts=["192.0.2."]) == {NEAR}
     assert list(listed.subjects(AT)) == [NEAR]

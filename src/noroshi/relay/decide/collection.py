@@ -2,7 +2,6 @@
 
 LISTS = {
     "c2-server": "c2-servers",
-    "phishing-site": "malicious-sites",
     "malicious-site": "malicious-sites",
 }
 """Kind of finding -> name of the list; kinds without a list are not shared."""
