@@ -15,6 +15,7 @@ from markupsafe import Markup
 from noroshi import __version__
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
+from noroshi.console.pages.figure_columns import column_name
 from noroshi.console.pages.language import language_of, translate
 from noroshi.console.pages.navigation import places_for
 from noroshi.console.pages.static import address_of
@@ -91,6 +92,7 @@ def _filters(language: Language) -> Mapping[str, Any]:
     return {
         "said": lambda text: text.said(language),
         "name": name_of,
+        "column": column_name,
         "class_name": lambda label: label_text(label).said(language) if label else UNKNOWN,
         "time": time_element,
         "day": lambda moment: moment.astimezone(JST).strftime("%Y-%m-%d") if moment else UNKNOWN,
