@@ -13,6 +13,8 @@ OPEN = (
     ("iot", "check_lists"),
     ("desk", "look_scope"),
     ("desk", "look_lists"),
+    ("desk", "look_nvd"),
+    ("desk", "look_eol"),
     ("sites", "model"),
     ("collect", "tls_certificate"),
     ("collect", "tls_client_ca"),
@@ -20,7 +22,10 @@ OPEN = (
     ("hub", "tls_client_ca"),
     ("mail", "ca_file"),
 )
-"""Settings, by section and key, that name files or folders anybody at the operator may read."""
+"""Settings, by section and key, that name files or folders anybody at the operator may read.
+
+Session logs (`[desk] look_logs`) are not among them: they name subscribers and are of no use a day later.
+"""
 
 PRIVATE = (
     ("collect", "tls_key"),
