@@ -56,11 +56,11 @@ class DeskSettings(Section):
     )
     look_nvd: tuple[str, ...] = Field(
         default=(),
-        description="NVD's files or folders. Without them the job leaves devices told of a known hole to a person: it could not tell whether they are mended.",
+        description="Files or folders of the NVD; relative paths start at the home. Without them the job leaves devices told of a known hole to a person: it could not tell whether they are mended.",
     )
     look_eol: tuple[str, ...] = Field(
         default=(),
-        description="Files or folders of endoflife.date. Without them the job leaves devices past their maker's support to a person.",
+        description="Files or folders of endoflife.date; relative paths start at the home. Without them the job leaves devices past their maker's support to a person.",
     )
 
     @field_validator("arms")
