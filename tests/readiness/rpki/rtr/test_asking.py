@@ -28,6 +28,31 @@ def test_what_is_served_is_read_back(rpki, version):
     assert asking.aspas == ({1: (2, 3)} if version == 2 else {})
 
 
+MANY = [(f"192.0.{place}.0/24", 24, place) for place in range(40)] + [
+    (f"2001:db8:{place:x}::/48", 64, place) for place in range(40)
+]
+
+
+@settings(deadline=None)
+@given(size=st.integers(1, 900))
+def test_many_prefixes_are_read_back_however_the_stream_is_cut(rpki, size):
+    history = History(7, 3)
+    history.update(Payloads.of(rpki.vrps(MANY)))
+    asking = Asking()
+    octets = b"".join(Answering(history, Timing()).heard(asking.question()))
+    for at in range(0, len(octets), size):
+        asking.heard(octets[at : at + size])
+    assert asking.over
+    assert Payloads.of(asking.vrps()).is_same(history.payloads)
+
+
+def test_one_withdrawal_among_many_prefixes_is_a_refusal(rpki):
+    pdus = b"".join(Payloads.of(rpki.vrps(MANY[:40])).pdus(1))
+    at = 20 * 20 + 8
+    with pytest.raises(InputError, match="withdraws"):
+        Asking().heard(pdus[:at] + b"\0" + pdus[at + 1 :])
+
+
 def test_an_older_cache_is_asked_in_its_own_version():
     asking = Asking(2)
     asking.heard(error_report(1, Code.UNSUPPORTED_VERSION, ""))

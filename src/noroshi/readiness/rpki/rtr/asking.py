@@ -1,19 +1,27 @@
 """Asking: a router's side of one session: all payloads of a cache, read once."""
 
 from collections import Counter
-from struct import Struct
 
 import numpy as np
 
-from noroshi.readiness.rpki.prefixes import MASK_HI, MASK_LO, Prefixes
-from noroshi.readiness.rpki.rtr.pdu import Code, Kind, Pdu, Splitter, head, text_of_error
+from noroshi.readiness.rpki.prefixes import MASK_HI, MASK_LO, U8, U64, Prefixes
+from noroshi.readiness.rpki.rtr.pdu import (
+    SIZES,
+    Code,
+    Kind,
+    Pdu,
+    Run,
+    Splitter,
+    head,
+    text_of_error,
+)
 from noroshi.readiness.rpki.vrps import NO_EXPIRY, Vrps
 from noroshi.spine.model import InputError
 
 MOST_PAYLOADS = 10_000_000
 """Ten times what the whole RPKI held in 2026."""
 
-_PREFIX = {Kind.IPV4_PREFIX: Struct(">BBBxII"), Kind.IPV6_PREFIX: Struct(">BBBxQQI")}
+_PREFIXES = (Kind.IPV4_PREFIX, Kind.IPV6_PREFIX)
 
 
 class Asking:
@@ -32,7 +40,8 @@ class Asking:
         self.aspas: dict[int, tuple[int, ...]] = {}
         self._version = version
         self._splitter = Splitter()
-        self._rows: list[tuple[int, int, int, int, int, bool]] = []
+        self._rows: dict[int, list[U8]] = {kind: [] for kind in _PREFIXES}
+        self._count = 0
 
     def question(self) -> bytes:
         """What to send first."""
@@ -44,8 +53,11 @@ class Asking:
         Raises:
             InputError: The cache has no data, or speaks something else.
         """
-        for pdu in self._splitter.feed(octets):
-            self._take(pdu)
+        for part in self._splitter.feed_runs(octets):
+            if isinstance(part, Run):
+                self._take_prefixes(part.kind, part.rows)
+            else:
+                self._take(part)
             if self.over:
                 return
 
@@ -55,8 +67,8 @@ class Asking:
                 self.retry_version, self.over = pdu.version, True
                 return
             raise InputError(f"the cache answers with {text_of_error(pdu)}")
-        if pdu.kind in _PREFIX:
-            self._take_prefix(pdu)
+        if pdu.kind in _PREFIXES:
+            self._take_prefixes(pdu.kind, np.frombuffer(pdu.octets(), np.uint8)[np.newaxis])
         elif pdu.kind == Kind.ASPA and len(pdu.body) >= 4:
             numbers = np.frombuffer(pdu.body[: len(pdu.body) // 4 * 4], ">u4").tolist()
             self.aspas[numbers[0]] = tuple(numbers[1:])
@@ -65,22 +77,27 @@ class Asking:
         elif pdu.kind not in {Kind.SERIAL_NOTIFY, Kind.CACHE_RESPONSE, Kind.ROUTER_KEY}:
             raise InputError(f"it sends a PDU of type {pdu.kind} in the midst of data")
 
-    def _take_prefix(self, pdu: Pdu) -> None:
-        if len(self._rows) >= MOST_PAYLOADS:
+    def _take_prefixes(self, kind: int, rows: U8) -> None:
+        self._count += len(rows)
+        if self._count > MOST_PAYLOADS:
             raise InputError(f"it sends more than {MOST_PAYLOADS:,} payloads")
-        is_v6 = pdu.kind == Kind.IPV6_PREFIX
-        flags, length, most, *address, asn = _PREFIX[Kind(pdu.kind)].unpack(pdu.body)
-        if not flags & 1:
+        if not (rows[:, 8] & 1).all():
             raise InputError("it withdraws in the midst of a whole set")
-        hi, lo = address if is_v6 else (address[0] << 32, 0)
-        self._rows.append((hi, lo, length, most, asn, is_v6))
+        self._rows[kind].append(rows)
 
     def vrps(self) -> Vrps:
-        """The payloads; malformed ones are left out and counted."""
-        columns = list(zip(*self._rows, strict=True)) or [()] * 6
-        hi, lo = (np.array(columns[place], np.uint64) for place in (0, 1))
-        length, most, asn = (np.array(columns[place], np.int64) for place in (2, 3, 4))
-        is_v6 = np.array(columns[5], np.bool_)
+        """The payloads, IPv4 first; malformed ones are left out and counted."""
+        v4, v6 = (
+            np.concatenate([*self._rows[kind], np.empty((0, SIZES[kind]), np.uint8)])
+            for kind in _PREFIXES
+        )
+        length, most = (
+            np.concatenate([v4[:, place], v6[:, place]]).astype(np.int64) for place in (9, 10)
+        )
+        hi = np.concatenate([_numbers(v4, 12, 4) << np.uint64(32), _numbers(v6, 12, 8)])
+        lo = np.concatenate([np.zeros(len(v4), np.uint64), _numbers(v6, 20, 8)])
+        asn = np.concatenate([_numbers(v4, 16, 4), _numbers(v6, 28, 4)]).astype(np.int64)
+        is_v6 = np.arange(len(asn)) >= len(v4)
         bits = np.where(is_v6, 128, 32)
         good = (length <= most) & (most <= bits)
         length = np.minimum(length, 128)
@@ -96,3 +113,9 @@ class Asking:
             refused=+refused,
         )
         return made.take(good & ~behind)
+
+
+def _numbers(rows: U8, start: int, size: int) -> U64:
+    """Big-endian numbers of so many octets that begin at a place of each row."""
+    octets = np.ascontiguousarray(rows[:, start : start + size])
+    return octets.view(f">u{size}")[:, 0].astype(np.uint64)

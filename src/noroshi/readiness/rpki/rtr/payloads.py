@@ -16,6 +16,9 @@ CHUNK = 1 << 12
 """Payloads that are packed at a time: about 100 kB, so that a slow router holds little."""
 
 Aspas = Mapping[int, tuple[int, ...]]
+Columns = tuple[U64, U64, U64]
+"""A table of VRPs in any order, in the columns of `Payloads`."""
+
 _COLUMNS = ("hi", "lo", "rest")
 SLICE = 1 << 16
 """Payloads of one set that are held against those of another at a time."""
@@ -42,14 +45,7 @@ class Payloads:
     @classmethod
     def of(cls, vrps: Vrps, aspas: Aspas | None = None) -> "Payloads":
         """The set of some VRPs."""
-        prefixes = vrps.prefixes
-        rest = (
-            vrps.asn.astype(np.uint64) << np.uint64(32)
-            | prefixes.is_v6.astype(np.uint64) << np.uint64(16)
-            | prefixes.length.astype(np.uint64) << np.uint64(8)
-            | vrps.max_length.astype(np.uint64)
-        )
-        return _sorted([prefixes.hi, prefixes.lo, rest], aspas or {})
+        return _sorted(list(columns_of(vrps)), aspas or {})
 
     @classmethod
     def restored(cls, hi: U64, lo: U64, rest: U64, aspas: Aspas) -> "Payloads":
@@ -64,9 +60,9 @@ class Payloads:
         return cls(hi=hi, lo=lo, rest=rest, aspas=aspas)
 
     @classmethod
-    def joined(cls, parts: list["Payloads"], aspas: Aspas | None = None) -> "Payloads":
-        """The set of several sets; the list is emptied, so that a large set is not held twice."""
-        columns = [[getattr(part, name) for part in parts] for name in _COLUMNS]
+    def joined(cls, parts: list[Columns], aspas: Aspas | None = None) -> "Payloads":
+        """The set of several tables; the list is emptied, so that a large set is not held twice."""
+        columns = [[part[place] for part in parts] for place in range(len(_COLUMNS))]
         parts.clear()
         return _sorted(list(map(_concatenated, columns)), aspas or {})
 
@@ -114,6 +110,18 @@ class Payloads:
     def keys(self) -> list[tuple[int, int, int]]:
         """Each VRP as plain numbers; for small sets."""
         return list(zip(self.hi.tolist(), self.lo.tolist(), self.rest.tolist(), strict=True))
+
+
+def columns_of(vrps: Vrps) -> Columns:
+    """Some VRPs as `Payloads` holds them, in their own order."""
+    prefixes = vrps.prefixes
+    rest = (
+        vrps.asn.astype(np.uint64) << np.uint64(32)
+        | prefixes.is_v6.astype(np.uint64) << np.uint64(16)
+        | prefixes.length.astype(np.uint64) << np.uint64(8)
+        | vrps.max_length.astype(np.uint64)
+    )
+    return prefixes.hi, prefixes.lo, rest
 
 
 def payloads_of_keys(keys: list[tuple[int, int, int]], aspas: Aspas) -> Payloads:
@@ -166,9 +174,7 @@ def _new(one: Payloads, mine: slice, other: Payloads, its: slice) -> I64:
 
 def _sorted(columns: list[U64], aspas: Aspas) -> Payloads:
     """The set of three columns, which are taken out of the list: each frees the one before."""
-    hi, lo, rest = columns
-    order = np.lexsort((rest, lo, hi, _is_v6(rest)))
-    del hi, lo, rest
+    order = _order(*columns)
     for place, column in enumerate(columns):
         columns[place] = column[order]
     del column, order
@@ -178,6 +184,23 @@ def _sorted(columns: list[U64], aspas: Aspas) -> Payloads:
     if not new.all():
         hi, lo, rest = hi[new], lo[new], rest[new]
     return Payloads(hi=hi, lo=lo, rest=rest, aspas=dict(aspas))
+
+
+def _order(hi: U64, lo: U64, rest: U64) -> I64:
+    """Places of the rows in order: IPv4 first, then by address, then by what else they say."""
+    is_v6 = _is_v6(rest)
+    v4, v6 = np.flatnonzero(~is_v6), np.flatnonzero(is_v6)
+    # Address and AS of IPv4 are 64 bits together, and hardly two VRPs are alike in them.
+    quick = hi[v4] | rest[v4] >> np.uint64(32), hi[v6]
+    for rows, number in zip((v4, v6), quick, strict=True):
+        order = np.argsort(number)
+        rows[:], number[:] = rows[order], number[order]
+        alike = np.zeros(len(rows) + 1, np.bool_)
+        alike[1:-1] = number[1:] == number[:-1]
+        places = np.flatnonzero(alike[1:] | alike[:-1])
+        some = rows[places]
+        rows[places] = some[np.lexsort((rest[some], lo[some], number[places]))]
+    return np.concatenate([v4, v6])
 
 
 def _packed(part: Payloads, version: int, *, is_v6: bool, announced: bool) -> U8:

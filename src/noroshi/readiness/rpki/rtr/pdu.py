@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from struct import Struct, error
 
+import numpy as np
+import numpy.typing as npt
+
 from noroshi.spine.model import InputError
 
 PORT = 323
@@ -97,6 +100,23 @@ class Pdu:
         return head(self.version, self.kind, self.field, len(self.body)) + self.body
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Several messages with the same header, one behind the other.
+
+    Attributes:
+        kind: Of each.
+        rows: Their octets, header included, one message a row.
+    """
+
+    kind: int
+    rows: npt.NDArray[np.uint8]
+
+
+SHORT = 8
+"""Messages of one header from which they are given as a run."""
+
+
 class Splitter:
     """Cuts a stream into PDUs; holds at most one that is not whole."""
 
@@ -109,8 +129,15 @@ class Splitter:
         Raises:
             InputError: A header tells a length that no PDU has.
         """
+        return [part for part in self._parts(octets, runs=False) if isinstance(part, Pdu)]
+
+    def feed_runs(self, octets: bytes) -> list[Pdu | Run]:
+        """The same, prefixes in runs where a million of them would take long one by one."""
+        return self._parts(octets, runs=True)
+
+    def _parts(self, octets: bytes, *, runs: bool) -> list[Pdu | Run]:
         self._held += octets
-        found: list[Pdu] = []
+        found: list[Pdu | Run] = []
         at = 0
         while len(self._held) - at >= _HEAD.size:
             version, kind, field, size = _HEAD.unpack_from(self._held, at)
@@ -118,10 +145,25 @@ class Splitter:
                 raise InputError(f"a PDU of type {kind} says that it has {size:,} octets")
             if len(self._held) - at < size:
                 break
+            if runs and kind in {Kind.IPV4_PREFIX, Kind.IPV6_PREFIX}:
+                rows = self._like(at, size)
+                if len(rows) >= SHORT:
+                    found.append(Run(kind, rows))
+                    at += size * len(rows)
+                    continue
             found.append(Pdu(version, kind, field, bytes(self._held[at + _HEAD.size : at + size])))
             at += size
         del self._held[:at]
         return found
+
+    def _like(self, at: int, size: int) -> npt.NDArray[np.uint8]:
+        """The whole messages from a place on whose headers are the same."""
+        count = (len(self._held) - at) // size
+        rows = np.frombuffer(self._held, np.uint8, count * size, at).reshape(count, size)
+        heads = np.ascontiguousarray(rows[:, : _HEAD.size]).view(np.uint64)[:, 0]
+        other = np.flatnonzero(heads != heads[0])
+        # A copy, as what is held could not be cut while somebody looks at it.
+        return rows[: other[0] if len(other) else count].copy()
 
 
 def head(version: int, kind: int, field: int, body: int) -> bytes:
