@@ -29,6 +29,7 @@ def test_every_weak_device_is_found_and_nobody_is_mistaken(played):
     _, figures = played
     assert figures["survey"]["weak_devices"] > 20
     assert figures["survey"]["recall"] >= 0.97
+    assert figures["survey"]["missed"] == 0
     assert figures["lines"]["wrong_subscribers"] == 0
     assert figures["lines"]["matched"] > 50
     assert figures["outcome"]["wrong"] == {}

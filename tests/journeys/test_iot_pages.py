@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from noroshi.console.access.passwords import passwords
+from noroshi.iot.report.checklist import checklist_of
+from noroshi.iot.report.checklist_page import render_checklist
 from noroshi.jobs.iot.keeping_devices import write_devices
 from noroshi.spine.home import Home
 from noroshi.spine.model import Role
@@ -108,3 +110,23 @@ def test_every_page_is_for_everybody(site, language):
                 across = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 assert across <= 0, (path, width)
             page.context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_makers_checklist_is_read_on_a_phone(language):
+    devices = [one_device(f"{number:016x}", "alpha") for number in range(40)]
+    made = checklist_of(devices, maker="Example")
+    text = render_checklist(made, producer="Noroshi", at=SEEN, language=language)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for width in (1280, 390):
+            page = browser.new_page(viewport={"width": width, "height": 850})
+            page.set_content(text)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+            narrow = page.evaluate(
+                "Math.min(...[...document.querySelectorAll('tbody td:not(.proof)')]"
+                ".filter(one => one.innerText).map(one => one.clientWidth))"
+            )
+            assert narrow >= 150, width  # beside wide neighbours, a question once stood upright
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()

@@ -48,7 +48,7 @@ def permission_of(
     check_scope(scope)
     return Permission(
         scope=scope, digest="d" * 64, key="k" * 16, source=scope.sources[0],
-        excluded=excluded or Ranges(), networks=networks or Networks(),
+        excluded=Ranges() if excluded is None else excluded, networks=networks or Networks(),
     )  # fmt: skip
 
 
@@ -76,21 +76,25 @@ class Devices:
     }
     UDP = 5683
 
-    def __init__(self, alive: int = 2) -> None:
+    def __init__(self, alive: int = 2, *, v6: bool = False) -> None:
+        """On IPv6 there is one address, `::1`: the loopback has no other."""
         number = os.getpid() % 60_000
         # A network of its own: a thread that still waits holds the sockets of the one before.
         own = next(_NETWORKS) % 16 * 16
         network = IPv4Network(f"127.{10 + number // 250}.{number % 250}.{own}/28")
         self.prefix, self.alive = str(network), [str(network[n + 1]) for n in range(alive)]
+        self._family = socket.AF_INET6 if v6 else socket.AF_INET
+        if v6:
+            self.prefix, self.alive = "::1/128", ["::1"]
         self.heard: dict[int, list[bytes]] = {port: [] for port in (*self.PORTS, self.UDP)}
         self._held: list[socket.socket] = []
 
     def __enter__(self) -> Self:
         for address in self.alive:
             for port, says in self.PORTS.items():
-                held = socket.create_server((address, port), backlog=64)
+                held = socket.create_server((address, port), family=self._family, backlog=64)
                 self._run(held, self._serve, says)
-            held = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            held = socket.socket(self._family, socket.SOCK_DGRAM)
             held.bind((address, self.UDP))
             self._run(held, self._echo, b"</x>;rt=example")
         return self

@@ -32,6 +32,13 @@ def test_the_system_of_an_appliance_outranks_a_service_and_a_general_one_does_no
     assert best(**common, os__device="General").vendor == "S"
 
 
+def test_a_system_of_its_maker_s_own_machines_tells_the_maker():
+    told = {"os__vendor": "MikroTik", "os__product": "RouterOS"}
+    assert best(**told).about_device
+    assert not best(os__vendor="Microsoft", os__product="Windows").about_device
+    assert not best(os__vendor="Sun", os__product="Solaris").about_device
+
+
 def test_weaknesses_are_looked_for_under_the_firmware_first():
     claim = best(
         hw__vendor="M", hw__product="m", hw__cpe23="cpe:/h:m:m:-", os__cpe23="cpe:/o:m:m_firmware:1"

@@ -20,6 +20,13 @@ def test_the_first_fingerprint_that_fits_wins():
     assert (fingerprint.source, values) == ("0", {"x": "b"})
 
 
+def test_the_earliest_in_the_text_wins_where_it_is_asked_for():
+    matcher = Matcher(rules("(b)", "(a)", "(a)"))
+    assert matcher.earliest("ab")[0].source == "1"
+    assert matcher.earliest("b")[0].source == "0"
+    assert matcher.earliest("c") is None
+
+
 def test_order_holds_across_sets():
     many = rules(*["(never)"] * SET_SIZE, "(ab)", "(a)")
     assert Matcher(many).first("ab")[0].source == str(SET_SIZE)

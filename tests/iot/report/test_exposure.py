@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noroshi.iot.report import Exposure, Severity, Trouble, read_exposure
+from noroshi.iot.report.exposure import model_of
 from noroshi.spine.model import InputError
 
 ROW = {"id": 1, "address": "192.0.2.7", "port": 80, "time": "2026-03-01T21:30:00+09:00"}
@@ -31,6 +32,14 @@ ROW = {"id": 1, "address": "192.0.2.7", "port": 80, "time": "2026-03-01T21:30:00
 def test_trouble_says_no_more_than_the_evidence(exposure, changes, trouble, severity):
     one = exposure(**changes)
     assert (one.trouble, one.severity) == (trouble, severity)
+
+
+def test_a_model_with_its_maker_tells_more_than_a_program(exposure):
+    program, model = exposure(vendor=None, product="httpd"), exposure(vendor="M", product="m")
+    nothing = exposure(vendor=None, product=None)
+    assert model_of([nothing, program, model], nothing) is model
+    assert model_of([nothing, program], nothing) is program
+    assert model_of([nothing], nothing) is nothing
 
 
 def test_a_row_is_read_in_canonical_form():

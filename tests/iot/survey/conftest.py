@@ -7,6 +7,7 @@ import pytest
 
 from noroshi.iot.scope import Scope
 from noroshi.iot.survey.boundary import Boundary
+from noroshi.iot.survey.listing import NOTHING
 from noroshi.iot.survey.ranges import Ranges
 from noroshi.testing.surveys import NOON, TurnedClock, permission_of
 
@@ -51,9 +52,11 @@ def lab_scope():
 def make_boundary(lab_scope, clock):
     """A boundary that knows the opt-outs of this moment; `share` as in `Boundary`."""
 
-    def make(*, share=1, excluded=None, networks=None, fresh=True, **changes):
+    def make(*, share=1, excluded=None, networks=None, fresh=True, listing=NOTHING, **changes):
         held = permission_of(lab_scope(**changes), excluded=excluded, networks=networks)
-        made = Boundary(held, share=share, now=clock.now, monotonic=clock.monotonic)
+        made = Boundary(
+            held, share=share, now=clock.now, monotonic=clock.monotonic, listing=listing
+        )
         if fresh:
             made.renew(Ranges())
         return made

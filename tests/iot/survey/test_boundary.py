@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from random import Random
 
@@ -17,6 +17,7 @@ import noroshi
 from noroshi.iot.sense import CATALOGUE
 from noroshi.iot.survey import boundary as module
 from noroshi.iot.survey.boundary import LATEST_S, Admitted, Boundary, Verdict
+from noroshi.iot.survey.listing import Listing
 from noroshi.iot.survey.networks import Networks
 from noroshi.iot.survey.ranges import Ranges
 from noroshi.iot.survey.targets import Targets
@@ -202,3 +203,82 @@ def test_raw_sockets_and_connections_are_made_for_admitted_probes_only():
         if senders.search(re.sub(r"class \w+[(:]", "", path.read_text(encoding="utf-8")))
     }
     assert users == {"iot/survey/banners.py", "iot/survey/runner.py", "iot/survey/sweep.py"}
+
+
+V6 = {"prefixes": ["198.51.100.0/24", "2001:db8:1::/48", "2001:db8:2:3::/64"], "sources": ["2001:db8::1", "192.0.2.10"]}  # fmt: skip
+
+
+def listed(boundary, listing, text, slot=0):
+    """The verdict on a listed address, and who was asked."""
+    number = listing.number_of(text)
+    admitted, verdicts = boundary.admit(np.array([number]), np.array([slot]))
+    boundary.sent(admitted)
+    return Verdict(int(verdicts[0])), admitted.hosts()
+
+
+def test_listed_addresses_meet_every_check(make_boundary):
+    texts = [
+        "2001:db8:1::1", "2001:db8:1:ffff::1", "2001:db8:2:3::1", "2001:db8:2:4::1", "2001:db8::1",
+        "2001:db8:1:e::1", "2001:db8:1:f::1", "2001:db8:2:3:f::1", "2606:4700::1", "::ffff:1.2.3.4",
+    ]  # fmt: skip
+    listing = Listing(map(IPv6Address, texts))
+    boundary = make_boundary(
+        listing=listing, excluded=Ranges([ip_network("2001:db8:1:e::/64")]), **V6
+    )
+    boundary.renew(Ranges([ip_network("2001:db8:1:f::/64")]))
+    boundary.back_off(Ranges([ip_network("2001:db8:2:3:f::/80")]))
+    told = {text: listed(boundary, listing, text) for text in texts}
+    for text in ("2001:db8:1::1", "2001:db8:1:ffff::1", "2001:db8:2:3::1"):
+        assert told[text] == (Verdict.GO, [text])
+    for text in ("2001:db8:2:4::1", "2001:db8::1", "2606:4700::1", "::ffff:1.2.3.4"):
+        assert told[text] == (Verdict.OUTSIDE, [])
+    assert told["2001:db8:1:e::1"] == (Verdict.EXCLUDED, [])
+    assert told["2001:db8:1:f::1"] == (Verdict.OPTED_OUT, [])
+    assert told["2001:db8:2:3:f::1"] == (Verdict.BACKED_OFF, [])
+    assert listed(boundary, listing, "2001:db8:1::1", slot=99) == (Verdict.NOT_ALLOWED, [])
+    assert one(boundary) == (Verdict.GO, 1)
+
+
+def test_a_long_ipv6_prefix_is_never_widened(make_boundary):
+    """IPv4 prefixes are widened to their /24 for the cap; /24 of IPv6 would be half a continent."""
+    listing = Listing([IPv6Address("2001:db8:2:3::1"), IPv6Address("2001:db8:9::1")])
+    boundary = make_boundary(listing=listing, **V6)
+    assert listed(boundary, listing, "2001:db8:9::1") == (Verdict.OUTSIDE, [])
+
+
+def test_a_number_behind_the_listing_is_nobody(make_boundary):
+    listing = Listing([IPv6Address("2001:db8:1::1")])
+    assert one(make_boundary(listing=listing, **V6), listing.numbers().stop) == (Verdict.OUTSIDE, 0)
+    assert one(make_boundary(**V6), listing.numbers().start) == (Verdict.OUTSIDE, 0)
+
+
+def test_a_public_ipv6_address_is_no_lab_s_and_a_special_one_is_no_survey_s(lab_scope, clock):
+    held = permission_of(lab_scope(**V6))
+    public = msgspec.structs.replace(held.scope, lab=False)
+    listing = Listing([IPv6Address("2001:db8:1::1")])
+    made = Boundary(
+        replace(held, scope=public), share=1, now=clock.now, monotonic=clock.monotonic, listing=listing
+    )  # fmt: skip
+    made.renew(Ranges())
+    assert listed(made, listing, "2001:db8:1::1") == (Verdict.OUTSIDE, [])
+
+
+def test_a_site_s_48_is_capped_as_a_24_is(make_boundary, clock):
+    listing = Listing(
+        IPv6Address((0x20010DB8 << 96) + (site << 80) + number)
+        for site in (1, 2) for number in range(200)
+    )  # fmt: skip
+    caps = {"global_pps": 1000, "per_24_pps": 10, "per_as_pps": 1000, "per_isp_pps": 1000}
+    boundary = make_boundary(
+        listing=listing, caps=caps, prefixes=["2001:db8::/32"], sources=["2001:db8::1"]
+    )
+    moments = {1: [], 2: []}
+    for _ in range(300):
+        numbers = np.array(listing.numbers(), np.int64)
+        admitted, verdicts = boundary.admit(numbers, np.zeros(len(numbers), np.int64))
+        boundary.sent(admitted)
+        assert set(verdicts.tolist()) <= {Verdict.GO, Verdict.WAITS}
+        for host in admitted.hosts():
+            moments[int(IPv6Address(host)) >> 80 & 0xFFFF].append(clock.seconds)
+        clock.seconds += 0.01
+    assert {site: most_in_a_second(at) for site, at in moments.items()} == {1: 10, 2: 10}

@@ -25,7 +25,7 @@ def test_all_are_sent_once_and_no_faster_than_the_cap(make_boundary, lab_scope, 
     boundary = make_boundary(caps=caps)
     targets = Targets(lab_scope())
     addresses, slots = targets.at(np.arange(300, dtype=np.uint64))
-    dealer = Dealer(boundary, Pace(pace_pps(lab_scope(caps=caps), 1), clock.monotonic), addresses, slots)  # fmt: skip
+    dealer = Dealer(boundary, Pace(pace_pps(lab_scope(caps=caps), targets, 1), clock.monotonic), addresses, slots)  # fmt: skip
     left = deal_all(dealer, clock)
     assert len(left) == 300
     assert dealer.sent.all()
@@ -42,5 +42,6 @@ def test_refused_ones_are_done_without_being_sent(make_boundary, clock):
 
 def test_the_pace_lies_below_every_cap(lab_scope):
     caps = {"global_pps": 1000, "per_24_pps": 5, "per_as_pps": 500, "per_isp_pps": 500}
-    assert pace_pps(lab_scope(caps=caps), 1) < 10
-    assert pace_pps(lab_scope(), 4) < 250
+    targets = Targets(lab_scope())
+    assert pace_pps(lab_scope(caps=caps), targets, 1) < 10
+    assert pace_pps(lab_scope(), targets, 4) < 250

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from noroshi.iot.survey.targets import Targets
-from noroshi.spine.model import ConfigError
 
 
 def test_every_address_of_the_scope_meets_every_slot_once(lab_scope):
@@ -31,7 +30,8 @@ def test_an_address_outside_has_none(lab_scope, text):
     assert len(Targets(lab_scope()).indices_of(int(ip_address(text)))) == 0
 
 
-def test_ipv6_is_refused_with_what_to_do(lab_scope):
-    scope = lab_scope(prefixes=["2001:db8::/64"], sources=["2001:db8::1"])
-    with pytest.raises(ConfigError, match="signed again"):
-        Targets(scope)
+def test_nobody_goes_through_ipv6_prefixes(lab_scope):
+    scope = lab_scope(prefixes=["198.51.100.0/24", "2001:db8::/64"], sources=["2001:db8::1"])
+    assert Targets(scope).addresses == 256
+    only = lab_scope(prefixes=["2001:db8::/64"], sources=["2001:db8::1"])
+    assert len(Targets(only)) == 0

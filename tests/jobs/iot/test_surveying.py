@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 
 import pytest
 
@@ -12,7 +12,7 @@ from noroshi.iot.survey.results import read_results
 from noroshi.jobs.iot.opting_out import opt_out
 from noroshi.jobs.iot.survey_answers import answer_rows
 from noroshi.jobs.iot.survey_place import scope_at
-from noroshi.jobs.iot.surveying import Survey, Wish, asked, statuses, stop
+from noroshi.jobs.iot.surveying import Survey, Wish, asked, asked_addresses, statuses, stop
 from noroshi.spine.home import Home
 from noroshi.spine.model import ConfigError, InputError
 from noroshi.spine.store import Store
@@ -56,6 +56,55 @@ def test_a_round_finds_what_answers_and_says_nothing_but_the_catalogue(home, dev
     assert asked_for == {b"GET /", b"GET /favicon.ico"}
     assert all(b"+https://survey.example/why" in octets for octets in devices.heard[8080] if octets)
     assert [status.reason for status in statuses(home, scope_at(path), "1")] == ["complete"]
+
+
+@pytest.fixture
+def v6_devices():
+    with Devices(v6=True) as made:
+        yield made
+
+
+def test_a_list_of_ipv6_is_surveyed_inside_its_scope_and_audited(home, v6_devices):
+    path = signed_scope(home, v6_devices, sources=["::1"])
+    listed = tuple(map(ip_address, ("::1", "2001:db8::7")))
+    work = survey(home, path, only=listed)
+    progress = last(work.run())
+    assert (progress.reason, progress.targets, progress.sent) == ("complete", 10, 5)
+    assert progress.skipped == {"outside": 5}
+    rows = list(answer_rows(work.place.run, contact="https://survey.example/why", listing=work.targets.listing))  # fmt: skip
+    assert {row["address"] for row in rows} == {"::1"}
+    assert {row["id"] for row in rows} >= {"[::1]:8080", "[::1]:5683"}
+    assert {row["protocol"] for row in rows} == {"ftp", "ssh", "telnet", "http", "coap"}
+    assert any(b"Host: [::1]" in octets for octets in v6_devices.heard[8080])
+    scope = scope_at(path)
+    found = asked(home, scope, "1", "::1")
+    assert sorted(one.slot.port for one in found) == [2121, 2222, 2323, 5683, 8080]
+    assert asked(home, scope, "1", "2001:db8::7") == asked(home, scope, "1", "2001:db8::8") == []
+    assert asked_addresses(home, scope, "1") == ["::1"]
+
+
+def test_an_ipv6_holder_who_opted_out_is_not_asked(home, v6_devices):
+    path = signed_scope(home, v6_devices, sources=["::1"])
+    with Store.open(home.create().state) as store:
+        opt_out(store, "::1", by="user:a", note="", at=NOON)
+    progress = last(survey(home, path, only=(ip_address("::1"),)).run())
+    assert (progress.sent, progress.skipped) == (0, {"opted-out": 5})
+    assert v6_devices.heard[8080] == []
+
+
+def test_ipv6_without_a_list_and_lists_for_the_wrong_engine_are_refused(home, v6_devices):
+    path = signed_scope(home, v6_devices, sources=["::1"])
+    with pytest.raises(ConfigError, match="--only"):
+        survey(home, path)
+    only = (ip_address("::1"),)
+    with pytest.raises(ConfigError, match="raw engine asks IPv4"):
+        Survey(home, Wish(scope=path, engine="raw", only=only))
+
+
+def test_a_source_of_the_other_family_is_refused(home, devices):
+    path = signed_scope(home, devices, sources=["::1", "127.0.0.1"])
+    with pytest.raises(ConfigError, match="asks IPv4, and not from ::1"):
+        survey(home, path, source="::1")
 
 
 def test_answers_are_rows_that_identification_reads(home, devices):

@@ -17,7 +17,7 @@ from noroshi.iot.survey.runner import Progress
 from noroshi.jobs.iot import surveying
 from noroshi.jobs.iot.address_file import addresses_in
 from noroshi.jobs.iot.survey_answers import answer_rows
-from noroshi.jobs.iot.survey_place import place_of, scope_at
+from noroshi.jobs.iot.survey_place import listing_at, place_of, scope_at
 from noroshi.jobs.iot.survey_tidying import tidy_answers
 from noroshi.spine.model import Cancelled, SourceError, rfc3339
 
@@ -38,7 +38,7 @@ def survey() -> None:
 @click.option("--engine", type=click.Choice(["auto", "raw", "connect"]), default="auto", show_default=True, help="Raw sockets need CAP_NET_RAW.")  # fmt: skip
 @click.option("--source", default="", help="Address to ask from, where the scope declares several.")
 @click.option("--list", "lists", type=FILE, multiple=True, help="A file that the scope pins by SHA-256; may be given again.")  # fmt: skip
-@click.option("--only", type=FILE, help="A re-survey: ask the addresses of this file alone, one a line, bare or as JSON with `address`.")  # fmt: skip
+@click.option("--only", type=FILE, help="Ask the addresses of this file alone, one a line, bare or as JSON with `address`: a re-survey, or a list of IPv6.")  # fmt: skip
 @with_door
 def run(  # noqa: PLR0913, PLR0917  # options of a command
     door: Door,
@@ -163,7 +163,8 @@ def answers(door: Door, path: Path, name: str) -> None:
     """Write what answered in a round of SCOPE as JSON Lines that `noroshi iot identify` reads."""
     scope = scope_at(path)
     place = place_of(door.home, scope, name)
-    door.emit(answer_rows(place.run, contact=scope.authority.contact))
+    listing = listing_at(place, scope)
+    door.emit(answer_rows(place.run, contact=scope.authority.contact, listing=listing))
 
 
 @survey.command()

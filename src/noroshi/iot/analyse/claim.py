@@ -1,5 +1,6 @@
 """Claim: what one matched fingerprint says of the device, the software on it, or its maker."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -27,6 +28,11 @@ class Claim:
     cpes: tuple[Cpe, ...]
 
     @property
+    def about_device(self) -> bool:
+        """Whether its vendor is the device's maker."""
+        return self.aspect >= Aspect.APPLIANCE
+
+    @property
     def rank(self) -> tuple[int, bool, bool, bool]:
         """Order of belief: aspect first, then how much is told."""
         return self.aspect, bool(self.vendor), bool(self.product), bool(self.version)
@@ -34,6 +40,14 @@ class Claim:
 
 GENERAL = {"General", "General Purpose", "Server", "Desktop", ""}
 """Kinds of device on which an operating system says nothing of the maker."""
+OWN_SYSTEMS = {
+    "Cisco", "Juniper", "MikroTik", "AVM", "Adtran", "ADC", "ARRIS", "Asentria", "Ciena", "Extreme",
+    "Foundry", "HP", "IBM", "DEC", "SGI", "Sun", "Apple", "EqualLogic", "Isilon", "LANCOM Systems", "QNAP",
+    "Redback Networks", "SonicWall", "SnapServer", "WatchGuard", "Xiongmai Technology",
+}  # fmt: skip
+"""Makers whose systems run on the machines that they sell, and hardly on any other."""
+ANYWHERE = re.compile(r"(?i)linux|solaris|photon|nextstep|openvms")
+"""Systems that run on machines of others, whoever's name they bear."""
 
 
 def claims_of(values: Mapping[str, str]) -> Iterator[Claim]:
@@ -42,13 +56,19 @@ def claims_of(values: Mapping[str, str]) -> Iterator[Claim]:
     hardware = _claim(values, "hw", Aspect.DEVICE)
     if hardware is not None:
         yield hardware
+    own = device not in GENERAL or _is_own_system(values)
     for name, aspect in (
-        ("os", Aspect.SYSTEM if device in GENERAL else Aspect.APPLIANCE),
+        ("os", Aspect.APPLIANCE if own else Aspect.SYSTEM),
         ("service", Aspect.SERVICE),
     ):
         claim = _claim(values, name, aspect)
         if claim is not None:
             yield claim
+
+
+def _is_own_system(values: Mapping[str, str]) -> bool:
+    name = f"{values.get('os.family', '')} {values.get('os.product', '')}"
+    return values.get("os.vendor", "") in OWN_SYSTEMS and not ANYWHERE.search(name)
 
 
 def _claim(values: Mapping[str, str], name: str, aspect: Aspect) -> Claim | None:

@@ -1,5 +1,6 @@
 """Identity: which device or product an answer comes from, with the rules that say so."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,9 +8,9 @@ from importlib.resources import as_file, files
 from typing import TypeVar
 
 from noroshi.iot.analyse.answer import Feature
-from noroshi.iot.analyse.claim import Claim, claims_of
+from noroshi.iot.analyse.claim import Aspect, Claim, claims_of
 from noroshi.iot.analyse.cpe import Cpe
-from noroshi.iot.analyse.makers import shipped_makers
+from noroshi.iot.analyse.makers import are_related, maker_name, shipped_makers
 from noroshi.iot.analyse.matcher import Matcher
 from noroshi.iot.analyse.recog import Database, read_databases
 
@@ -30,12 +31,24 @@ MAKER_TEXTS = {
 """Kinds of text in which a maker's name is the maker's own word."""
 
 
+GREETINGS = {"ftp.banner", "telnet.banner", "snmp.sys_description"}
+"""Kinds of text that bear the host's name."""
+_HOST = re.compile(
+    r"(?<![\w.@-])(?!www\.)(?:[\w-]{1,63}\.){1,8}(?:com|net|org|edu|gov|info|biz|local|lan|[a-z]{2})\b"
+)
+"""A host's name: it says whose the host is, and not who made it."""
+
+
 class Confidence(StrEnum):
     """How much the answer tells."""
 
     VERSION = "exact version"
     PRODUCT = "product only"
     VENDOR = "vendor only"
+    CONTRADICTED = "contradicted"
+    """Texts name different makers; the first stands, and nobody should build on it."""
+    SOFTWARE = "software only"
+    """A program that runs on machines of many makers; who made this one is not known."""
     NONE = "none"
 
 
@@ -53,6 +66,10 @@ class Identity:
     """What is known of whoever answered; empty texts where nothing is.
 
     Attributes:
+        vendor: Who made the device. The makers of a server or a general system on it are not.
+        product: The device; where only its software is known, that.
+        about: What product and version are of.
+        contradicted: Whether another text names another maker.
         cpes: Names under which weaknesses may be listed: the device's first, then its software's.
     """
 
@@ -61,10 +78,16 @@ class Identity:
     version: str = ""
     cpes: tuple[Cpe, ...] = ()
     proofs: tuple[Proof, ...] = ()
+    about: Aspect = Aspect.DEVICE
+    contradicted: bool = False
 
     @property
     def confidence(self) -> Confidence:
         """What the vendor, product and version amount to."""
+        if self.about in {Aspect.SYSTEM, Aspect.SERVICE}:
+            return Confidence.SOFTWARE if self.product else Confidence.NONE
+        if self.contradicted:
+            return Confidence.CONTRADICTED
         if self.product:
             return Confidence.VERSION if self.version else Confidence.PRODUCT
         return Confidence.VENDOR if self.vendor else Confidence.NONE
@@ -100,14 +123,12 @@ class Identifier:
         return found
 
     def _match(self, feature: Feature) -> Iterable[Proof]:
-        asked = list(self.matchers.get(feature.kind, ()))
+        asked = [matcher.first(feature.text) for matcher in self.matchers.get(feature.kind, ())]
         if feature.kind in MAKER_TEXTS:
-            asked.append(self.makers)
-        for matcher in asked:
-            found = matcher.first(feature.text)
-            if found is not None:
-                fingerprint, values = found
-                yield Proof(source=fingerprint.source, pattern=fingerprint.pattern, params=values)
+            # Of several makers the first is it; the others made a chip or an engine in it.
+            asked.append(self.makers.earliest(_without_hosts(feature)))
+        for fingerprint, values in filter(None, asked):
+            yield Proof(source=fingerprint.source, pattern=fingerprint.pattern, params=values)
 
 
 def make_identifier(databases: Sequence[Database]) -> Identifier:
@@ -125,18 +146,26 @@ def shipped_databases() -> list[Database]:
         return read_databases(folder, origin="noroshi")
 
 
+def _without_hosts(feature: Feature) -> str:
+    return _HOST.sub(" ", feature.text) if feature.kind in GREETINGS else feature.text
+
+
 def _joined(proofs: Sequence[Proof]) -> Identity:
     said = {proof.source: (proof, list(claims_of(proof.params))) for proof in reversed(proofs)}
     claims = [claim for _, told in reversed(said.values()) for claim in told]
     if not claims:
         return Identity()
     best = max(claims, key=lambda claim: claim.rank)
+    vendor = maker_name(best.vendor) if best.about_device else ""
+    makers = {maker_name(one.vendor) for one in claims if one.about_device and one.vendor}
     return Identity(
-        vendor=best.vendor,
+        vendor=vendor,
         product=best.product or _agreed(claims, best, "product"),
         version=best.version or _agreed(claims, best, "version"),
         cpes=tuple(dict.fromkeys(_cpes(claims, best))),
         proofs=tuple(proof for proof, told in reversed(said.values()) if told),
+        about=best.aspect,
+        contradicted=not all(are_related(vendor, one) for one in makers),
     )
 
 

@@ -36,19 +36,34 @@ class Matcher:
                 return self._read(start + min(fitting), octets)
         return None
 
+    def earliest(self, text: str) -> tuple[Fingerprint, dict[str, str]] | None:
+        """The fingerprint that fits nearest to the text's begin and its parameters, or None."""
+        octets = text[:MAX_TEXT].encode("utf-8", "replace")
+        fitting = [start + one for start, those in self._sets for one in those.Match(octets) or ()]
+        if len(fitting) > 1:
+            fitting.sort(key=lambda index: (self._place(index, octets), index))
+        return self._read(fitting[0], octets) if fitting else None
+
+    def _place(self, index: int, octets: bytes) -> int:
+        match = self._pattern(index).search(octets)
+        return len(octets) if match is None else int(match.start())
+
     def _read(self, index: int, octets: bytes) -> tuple[Fingerprint, dict[str, str]] | None:
         fingerprint = self._fingerprints[index]
-        compiled = self._compiled.get(index)
-        if compiled is None:
-            compiled = re2.compile(fingerprint.pattern.encode(), _options())
-            self._compiled[index] = compiled
-        match = compiled.search(octets)
+        match = self._pattern(index).search(octets)
         if match is None:
             return None
         groups = tuple(
             None if group is None else group.decode("utf-8", "replace") for group in match.groups()
         )
         return fingerprint, fingerprint.values(groups)
+
+    def _pattern(self, index: int) -> re2._Regexp:
+        compiled = self._compiled.get(index)
+        if compiled is None:
+            compiled = re2.compile(self._fingerprints[index].pattern.encode(), _options())
+            self._compiled[index] = compiled
+        return compiled
 
     @cached_property
     def _sets(self) -> list[tuple[int, re2.Set]]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from noroshi.iot.report.exposure import Exposure, Severity, Trouble
+from noroshi.iot.report.exposure import Exposure, Severity, Trouble, model_of
 
 MANAGEMENT = frozenset({
     "tcp/21", "tcp/22", "tcp/23", "tcp/80", "tcp/443", "tcp/2323", "tcp/7547", "tcp/8000",
@@ -98,7 +98,7 @@ def device_of(
         operator: Id of its operator; empty for none.
         asn: Of its AS; 0 where unknown.
     """
-    model = next((one for one in exposures if one.product), worst)
+    model = model_of(exposures, worst)
     services = sorted({(one.transport, one.port) for one in exposures})
     return Device(
         id=name,

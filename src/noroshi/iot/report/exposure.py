@@ -1,7 +1,7 @@
 """Exposure: one device at one address and port at one time, and what is wrong with it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -137,6 +137,12 @@ class Exposure(msgspec.Struct, frozen=True, kw_only=True):
         if self.kev and self.trouble is Trouble.VULNERABLE:
             return Severity.CRITICAL
         return SEVERITY[self.trouble]
+
+
+def model_of(exposures: Sequence[Exposure], otherwise: Exposure) -> Exposure:
+    """The one that tells most of the device: a model with its maker before a program without."""
+    told = (one for one in exposures if one.product and one.vendor)
+    return next(told, next((one for one in exposures if one.product or one.vendor), otherwise))
 
 
 _DECODE = msgspec.json.Decoder(Exposure).decode

@@ -21,6 +21,8 @@ CONFIDENCE = {
     Confidence.VERSION: 0.95,
     Confidence.PRODUCT: 0.6,
     Confidence.VENDOR: 0.3,
+    Confidence.SOFTWARE: 0.3,
+    Confidence.CONTRADICTED: 0.2,
     Confidence.NONE: 0.2,
 }
 """How sure the reporter is (0 to 1, as the format wants it)."""

@@ -24,9 +24,9 @@ SPECIAL: tuple[Network, ...] = tuple(
 )  # fmt: skip
 
 NEVER: tuple[Network, ...] = tuple(
-    ip_network(text) for text in ("0.0.0.0/8", "224.0.0.0/4", "255.255.255.255/32", "::/128", "ff00::/8")
+    ip_network(text) for text in ("0.0.0.0/8", "224.0.0.0/4", "255.255.255.255/32", "::/128", "::ffff:0:0/96", "ff00::/8")
 )  # fmt: skip
-"""What even a lab may not ask: nobody, and everybody at once."""
+"""What even a lab may not ask: nobody, everybody at once, and IPv4 in the clothes of IPv6."""
 
 
 def overlapping(network: Network, ranges: tuple[Network, ...]) -> Network | None:

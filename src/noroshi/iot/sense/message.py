@@ -14,12 +14,13 @@ def message_of(probe: Probe, number: int, *, host: str, contact: str) -> bytes:
     Args:
         probe: Of the catalogue.
         number: Which of its messages.
-        host: The asked address.
+        host: The asked address; of IPv6 it stands in brackets (RFC 3986, 3.2.2).
         contact: Where its holder learns why, as the scope says; also names the domain that is ours.
     """
     if not probe.sends:
         return b""
-    made = probe.sends[number].replace(b"{host}", host.encode("ascii"))
+    place = f"[{host}]" if ":" in host else host
+    made = probe.sends[number].replace(b"{host}", place.encode("ascii"))
     made = made.replace(b"{contact}", contact.encode("ascii", "replace"))
     return made.replace(b"{own}", own_name(contact))
 

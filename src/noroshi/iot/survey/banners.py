@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from ipaddress import IPv4Address
 
 import numpy as np
 
@@ -70,11 +69,9 @@ class Banners:
             await grabber.close()
 
     def _ask(self, grabber: Grabber, admitted: Admitted) -> None:
-        for address, number in zip(
-            admitted.addresses.tolist(), admitted.slots.tolist(), strict=True
-        ):
+        both = zip(admitted.addresses.tolist(), admitted.slots.tolist(), strict=True)
+        for host, (address, number) in zip(admitted.hosts(), both, strict=True):
             slot = self._slots[number]
-            host = str(IPv4Address(address))
             self._admitted.append((address, number))
             grabber.ask(
                 Question(

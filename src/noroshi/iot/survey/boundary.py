@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from noroshi.iot.scope.special import NEVER, SPECIAL
 from noroshi.iot.sense import CATALOGUE
+from noroshi.iot.survey.listing import FIRST, NOTHING, Listing
 from noroshi.iot.survey.permission import Permission
 from noroshi.iot.survey.ranges import Ranges
 from noroshi.iot.survey.rate import Cap
@@ -60,6 +61,11 @@ class Admitted:
     addresses: I64
     slots: I64
     at_s: float
+    listing: Listing
+
+    def hosts(self) -> list[str]:
+        """The address of each as text: what was judged is what is asked."""
+        return [self.listing.text_of(one) for one in self.addresses.tolist()]
 
 
 @final
@@ -71,6 +77,7 @@ class Boundary:
         share: How many processes survey this scope at once; each gets its part of every cap.
         now: The present, UTC.
         monotonic: Seconds that never go back.
+        listing: IPv6 addresses of the round; every check below judges them like those of IPv4.
 
     Raises:
         ConfigError: A cap cannot be shared among so many.
@@ -83,18 +90,21 @@ class Boundary:
         share: int,
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
+        listing: Listing = NOTHING,
     ) -> None:
         scope = permission.scope
         self._permission, self._now, self._monotonic = permission, now, monotonic
+        self._listing = listing
         targets = Targets(scope)
-        self._inside = _networks(scope.prefixes)
-        self._special = Ranges(SPECIAL)
-        self._never = Ranges(NEVER)
+        self._inside = _networks(scope.prefixes).on(listing)
+        self._special = Ranges(SPECIAL).on(listing)
+        self._never = Ranges(NEVER).on(listing)
+        self._excluded = permission.excluded.on(listing)
         self._allowed = np.array([_is_allowed(permission, slot) for slot in targets.slots], bool)
         self._opted_out = self._backed_off = Ranges()
         self._opt_outs_read_s: float | None = None
         self._blocks = _networks(scope.prefixes, widest=24)
-        blocks = len(self._blocks) >> 8
+        blocks = (len(self._blocks) >> 8) + listing.blocks
         caps = scope.caps
         self._caps = (
             Cap(1, _shared(caps.global_pps, share, "global_pps")),
@@ -105,11 +115,11 @@ class Boundary:
 
     def renew(self, opted_out: Ranges) -> None:
         """Take the opt-outs of this moment; must come at least every `LATEST_S` seconds."""
-        self._opted_out, self._opt_outs_read_s = opted_out, self._monotonic()
+        self._opted_out, self._opt_outs_read_s = opted_out.on(self._listing), self._monotonic()
 
     def back_off(self, stopped: Ranges) -> None:
         """Ask these no more in this run."""
-        self._backed_off = stopped
+        self._backed_off = stopped.on(self._listing)
 
     def admit(self, addresses: I64, slots: I64) -> tuple[Admitted, Codes]:
         """Which probes may go now, and the verdict on each. Counts what it admits."""
@@ -126,7 +136,10 @@ class Boundary:
         going = going[passes]
         for cap, group in zip(self._caps, groups, strict=True):
             cap.count(group[passes], at_s)
-        return Admitted(addresses=addresses[going], slots=slots[going], at_s=at_s), verdicts
+        admitted = Admitted(
+            addresses=addresses[going], slots=slots[going], at_s=at_s, listing=self._listing
+        )
+        return admitted, verdicts
 
     def sent(self, admitted: Admitted) -> None:
         """Say that they have just left. What left later than it was admitted counts until later."""
@@ -141,7 +154,7 @@ class Boundary:
         made = np.zeros(len(addresses), np.uint8)
         made[self._backed_off.hold(addresses)] = Verdict.BACKED_OFF
         made[self._opted_out.hold(addresses)] = Verdict.OPTED_OUT
-        made[self._permission.excluded.hold(addresses)] = Verdict.EXCLUDED
+        made[self._excluded.hold(addresses)] = Verdict.EXCLUDED
         known = (slots >= 0) & (slots < len(self._allowed))
         made[~(known & self._allowed[np.where(known, slots, 0)])] = Verdict.NOT_ALLOWED
         outside = ~self._inside.hold(addresses) | self._never.hold(addresses)
@@ -156,7 +169,15 @@ class Boundary:
 
     def _groups(self, addresses: I64) -> tuple[I64, I64, I64, I64]:
         systems, isps = self._permission.networks.of(addresses)
-        return np.zeros_like(addresses), self._blocks.number_of(addresses) >> 8, systems, isps
+        return np.zeros_like(addresses), self._block_of(addresses), systems, isps
+
+    def _block_of(self, addresses: I64) -> I64:
+        """The /24 of each address; behind them all, the /48 of a listed one."""
+        made = self._blocks.number_of(addresses) >> 8
+        listed = np.flatnonzero(addresses >= FIRST)
+        if len(listed):
+            made[listed] = (len(self._blocks) >> 8) + self._listing.block_of(addresses[listed])
+        return made
 
 
 def _is_allowed(permission: Permission, slot: Slot) -> bool:
@@ -172,10 +193,11 @@ def _is_allowed(permission: Permission, slot: Slot) -> bool:
 
 
 def _networks(prefixes: tuple[str, ...], widest: int = 32) -> Ranges:
-    """The prefixes as a set, each widened to this length where it is longer."""
+    """The prefixes as a set, those of IPv4 widened to this length where they are longer."""
     networks = [ip_network(text) for text in prefixes]
     return Ranges(
-        net.supernet(new_prefix=widest) if net.prefixlen > widest else net for net in networks
+        net.supernet(new_prefix=widest) if net.version == 4 and net.prefixlen > widest else net
+        for net in networks
     )
 
 

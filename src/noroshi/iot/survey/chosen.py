@@ -6,16 +6,19 @@ does not hold, or that opted out meanwhile, is refused there like any other.
 
 from collections.abc import Iterable
 from hashlib import sha256
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import numpy as np
 import numpy.typing as npt
 
 from noroshi.iot.scope import Scope
+from noroshi.iot.survey.listing import Listing
 from noroshi.iot.survey.targets import I64, Targets
 from noroshi.spine.model import InputError
 
 MOST = 4_000_000
+
+Address = IPv4Address | IPv6Address
 
 
 class ChosenTargets(Targets):
@@ -25,9 +28,19 @@ class ChosenTargets(Targets):
         InputError: Nothing is chosen, or too much.
     """
 
-    def __init__(self, scope: Scope, addresses: Iterable[int]) -> None:
+    def __init__(self, scope: Scope, addresses: Iterable[Address]) -> None:
         super().__init__(scope)
-        self._chosen = np.unique(np.fromiter(addresses, np.int64))
+        numbers: list[int] = []
+        listed: list[IPv6Address] = []
+        for one in addresses:
+            if isinstance(one, IPv6Address):
+                listed.append(one)
+            else:
+                numbers.append(int(one))
+        self.listing = Listing(listed)
+        self._chosen = np.unique(np.array([*numbers, *self.listing.numbers()], np.int64))
+        if numbers and listed:
+            raise InputError("a round asks from one address, so of one family; make two rounds")
         if not 0 < len(self._chosen) <= MOST:
             raise InputError(f"1 to {MOST:,} addresses can be chosen, not {len(self._chosen):,}")
 
@@ -50,14 +63,14 @@ class ChosenTargets(Targets):
 
     def as_file(self) -> bytes:
         """The addresses, one a line, ascending."""
-        return b"".join(f"{IPv4Address(one)}\n".encode() for one in self._chosen.tolist())
+        return b"".join(f"{self.listing.text_of(one)}\n".encode() for one in self._chosen.tolist())
 
     def digest(self) -> str:
         """A name of this very choice."""
         return sha256(self.as_file()).hexdigest()
 
 
-def parse_chosen(octets: bytes) -> list[int]:
+def parse_chosen(octets: bytes) -> list[Address]:
     """The addresses in a file with one a line.
 
     Raises:
@@ -67,7 +80,7 @@ def parse_chosen(octets: bytes) -> list[int]:
     for number, line in enumerate(octets.decode("ascii", "replace").split("\n"), start=1):
         if line.strip():
             try:
-                made.append(int(IPv4Address(line.strip())))
+                made.append(ip_address(line.strip()))
             except ValueError as error:
-                raise InputError(f"line {number} is no IPv4 address: {line[:40]!r}") from error
+                raise InputError(f"line {number} is no address: {line[:40]!r}") from error
     return made

@@ -21,10 +21,9 @@ FULL_WAIT_S, CLOSED_WAIT_S = 0.002, 1.0
 UNSEEN = 255
 
 
-def pace_pps(scope: Scope, share: int) -> float:
+def pace_pps(scope: Scope, targets: Targets, share: int) -> float:
     """Probes a second at which no cap is in the way, for one of `share` processes."""
-    caps = scope.caps
-    blocks = max(1, Targets(scope).addresses >> 8)
+    caps, blocks = scope.caps, targets.blocks
     most = min(caps.global_pps, caps.per_24_pps * blocks, caps.per_as_pps, caps.per_isp_pps)
     if scope.networks:
         most = min(caps.global_pps, caps.per_24_pps * blocks)

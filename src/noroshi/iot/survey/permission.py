@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from ipaddress import IPv4Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -16,7 +16,8 @@ from noroshi.iot.survey.ranges import Ranges, parse_list
 from noroshi.spine.model import ConfigError
 
 LOOPBACK = IPv4Network("127.0.0.0/8")
-"""Never leaves the machine, whatever routes it has."""
+LOOPBACK_V6 = IPv6Network("::1/128")
+"""Never leave the machine, whatever routes it has."""
 
 
 class Host(Protocol):
@@ -121,7 +122,8 @@ def pin(octets: bytes) -> str:
 def _stays_here(scope: Scope) -> bool:
     networks = [ip_network(text) for text in (*scope.prefixes, *scope.sources)]
     return all(
-        net.version == LOOPBACK.version and ip_address(net.network_address).is_loopback
+        net == LOOPBACK_V6
+        or (net.version == LOOPBACK.version and ip_address(net.network_address).is_loopback)
         for net in networks
     )
 

@@ -11,7 +11,7 @@ from noroshi.iot.survey.chosen import ChosenTargets
 from noroshi.iot.survey.dealer import pace_pps
 from noroshi.iot.survey.order import Order
 from noroshi.iot.survey.targets import Targets
-from noroshi.spine.model import InputError
+from noroshi.spine.model import ConfigError, InputError
 
 LEAST_CHUNK, MOST_CHUNK = 256, 1 << 18
 CHUNK_S = 10.0
@@ -49,9 +49,17 @@ class Shard:
 
 
 def make_plan(scope: Scope, name: str, targets: Targets | None = None) -> Plan:
-    """The plan of a new round, of the whole scope or of some of its addresses."""
-    chunk = int(min(MOST_CHUNK, max(LEAST_CHUNK, pace_pps(scope, 1) * CHUNK_S)))
+    """The plan of a new round, of the whole scope or of some of its addresses.
+
+    Raises:
+        ConfigError: Only IPv6 is in the scope, and nobody listed addresses.
+    """
     targets = targets or Targets(scope)
+    if not len(targets):
+        raise ConfigError(
+            "nobody can go through IPv6 prefixes; name a file of addresses inside them with --only"
+        )
+    chunk = int(min(MOST_CHUNK, max(LEAST_CHUNK, pace_pps(scope, targets, 1) * CHUNK_S)))
     chosen = targets.digest() if isinstance(targets, ChosenTargets) else ""
     return Plan(scope=digest(scope), round=name, chunk=chunk, targets=len(targets), chosen=chosen)
 

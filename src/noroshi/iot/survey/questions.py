@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from ipaddress import IPv4Address
+from ipaddress import ip_address
 
 from noroshi.iot.sense.message import message_of
 from noroshi.iot.survey.boundary import Admitted
@@ -18,6 +18,9 @@ MOST_KEPT = 4096
 MOST_ANSWERS = 4
 """Datagrams kept of one target; a flood of more is cut."""
 
+Asked = dict[tuple[str, int], tuple[int, list[Slot]]]
+"""Number of an address and what it was asked, by its text and a port."""
+
 
 def ask_by_datagram(  # noqa: PLR0913  # the means of one stage
     dealer: Dealer,
@@ -30,8 +33,8 @@ def ask_by_datagram(  # noqa: PLR0913  # the means of one stage
     unix_s: Callable[[], int] = now_s,
 ) -> None:
     """Send all that the dealer deals; `answers` holds what came back, also when `look` raises."""
-    asked: dict[tuple[int, int], list[Slot]] = {}
-    counts: dict[tuple[int, int], int] = {}
+    asked: Asked = {}
+    counts: dict[tuple[str, int], int] = {}
     try:
         while not dealer.is_done():
             look()
@@ -54,37 +57,42 @@ def _send(
     asker: DatagramAsker,
     slots: tuple[Slot, ...],
     contact: str,
-    asked: dict[tuple[int, int], list[Slot]],
+    asked: Asked,
 ) -> None:
-    for address, number in zip(admitted.addresses.tolist(), admitted.slots.tolist(), strict=True):
+    both = zip(admitted.addresses.tolist(), admitted.slots.tolist(), strict=True)
+    for host, (address, number) in zip(admitted.hosts(), both, strict=True):
         slot = slots[number]
-        host = str(IPv4Address(address))
         octets = message_of(slot.probe, slot.message, host=host, contact=contact)
         if asker.send(octets, host, slot.port):
-            asked.setdefault((address, slot.port), []).append(slot)
+            asked.setdefault((host, slot.port), (address, []))[1].append(slot)
 
 
 def _keep(
     heard: list[Heard],
-    asked: Mapping[tuple[int, int], list[Slot]],
-    counts: dict[tuple[int, int], int],
+    asked: Mapping[tuple[str, int], tuple[int, list[Slot]]],
+    counts: dict[tuple[str, int], int],
     answers: list[Answer],
     at_s: int,
 ) -> None:
     """Answers of those who were asked, from the port that was asked; everything else is left out."""
     for one in heard:
-        place = (int(IPv4Address(one.address)), one.port)
-        slots = asked.get(place)
+        place = (_host_of(one), one.port)
+        address, slots = asked.get(place, (0, []))
         if not slots or counts.get(place, 0) >= MOST_ANSWERS:
             continue
         counts[place] = counts.get(place, 0) + 1
         slot = _slot_of(slots, one.octets)
         answers.append(
             Answer(
-                address=place[0], slot=slot, message=slot.message, at_s=at_s, state=ANSWERED,
+                address=address, slot=slot, message=slot.message, at_s=at_s, state=ANSWERED,
                 octets=one.octets[:MOST_KEPT],
             )
         )  # fmt: skip
+
+
+def _host_of(heard: Heard) -> str:
+    """The sender as we write it: of IPv6, kernels and libraries know several spellings."""
+    return str(ip_address(heard.address)) if ":" in heard.address else heard.address
 
 
 def _slot_of(slots: list[Slot], octets: bytes) -> Slot:

@@ -1,4 +1,4 @@
-"""Ranges: sets of IPv4 addresses as merged intervals, asked by binary search."""
+"""Ranges: sets of addresses as merged intervals of numbers, asked by binary search."""
 
 from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -6,6 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 import numpy as np
 import numpy.typing as npt
 
+from noroshi.iot.survey.listing import Listing
 from noroshi.spine.model import InputError
 
 I64 = npt.NDArray[np.int64]
@@ -23,17 +24,33 @@ class Ranges:
         ends: Address behind the last of each.
     """
 
-    __slots__ = ("ends", "starts")
+    __slots__ = ("_v6", "ends", "starts")
 
     def __init__(self, networks: Iterable[IPv4Network | IPv6Network] = ()) -> None:
-        """IPv6 networks are left out: they hold no address that this engine can ask."""
-        pairs = sorted(
-            (int(net.network_address), int(net.broadcast_address) + 1)
-            for net in networks
-            if net.version == 4
-        )
+        """IPv6 networks hold numbers only `on` a listing."""
+        pairs: list[tuple[int, int]] = []
+        v6: list[IPv6Network] = []
+        for net in networks:
+            if isinstance(net, IPv6Network):
+                v6.append(net)
+            else:
+                pairs.append((int(net.network_address), int(net.broadcast_address) + 1))
+        self._v6 = tuple(v6)
+        self._take(pairs)
+
+    def on(self, listing: Listing) -> "Ranges":
+        """The same set, with those listed addresses that its IPv6 networks hold."""
+        if not len(listing) or not self._v6:
+            return self
+        made = Ranges()
+        made._v6 = self._v6
+        own = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
+        made._take([*own, *map(listing.interval, self._v6)])
+        return made
+
+    def _take(self, pairs: list[tuple[int, int]]) -> None:
         merged: list[list[int]] = []
-        for start, end in pairs:
+        for start, end in sorted(pair for pair in pairs if pair[0] < pair[1]):
             if merged and start <= merged[-1][1]:
                 merged[-1][1] = max(merged[-1][1], end)
             else:
@@ -53,6 +70,8 @@ class Ranges:
 
     def number_of(self, addresses: I64) -> I64:
         """How many addresses of the set lie below each, which must be in it."""
+        if not len(self.starts):
+            return np.zeros(len(addresses), np.int64)
         before = np.concatenate(([0], np.cumsum(self.ends - self.starts)))
         at = np.searchsorted(self.starts, addresses, side="right") - 1
         return before[at] + addresses - self.starts[at]

@@ -18,7 +18,7 @@ from noroshi.spine.model import InputError, SourceError
 
 FOLDER, BANNERS = "results", "banners"
 _COLUMNS: list[tuple[str, pa.DataType]] = [
-    ("address", pa.uint32()),
+    ("address", pa.uint64()),
     ("port", pa.uint16()),
     ("probe", pa.string()),
     ("message", pa.uint8()),
@@ -28,7 +28,7 @@ _COLUMNS: list[tuple[str, pa.DataType]] = [
     ("banner", pa.uint64()),
 ]
 SCHEMA = pa.schema(_COLUMNS)
-"""`octets` is the size of the answer on its transport, for amplification; `banner` names it."""
+"""`address` is its number, an IPv6 one's in the round's listing; `octets` is the size of the answer on its transport, for amplification; `banner` names it."""
 _BANNER_COLUMNS: list[tuple[str, pa.DataType]] = [
     ("banner", pa.uint64()),
     ("probe", pa.string()),
@@ -89,7 +89,7 @@ def write_part(run: Path, name: str, answers: Sequence[Answer]) -> None:
     ordered = sorted(answers, key=lambda one: (one.address, one.slot.port, one.message))
     names = [one.banner() for one in ordered]
     columns = [
-        pa.array(np.array([one.address for one in ordered], np.uint32)),
+        pa.array(np.array([one.address for one in ordered], np.uint64)),
         pa.array(np.array([one.slot.port for one in ordered], np.uint16)),
         pa.array([one.slot.probe.name for one in ordered], pa.string()),
         pa.array(np.array([one.message for one in ordered], np.uint8)),

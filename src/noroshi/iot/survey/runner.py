@@ -120,7 +120,9 @@ class Runner:
             contact=permission.scope.authority.contact,
             source=permission.source,
             boundary=self._boundary,
-            pace=Pace(pace_pps(permission.scope, self._set.shard.of), clock.monotonic),
+            pace=Pace(
+                pace_pps(permission.scope, self._targets, self._set.shard.of), clock.monotonic
+            ),
             look=self._attention.look,
             unix_s=lambda: int(clock.now().timestamp()),
             asker=asker,

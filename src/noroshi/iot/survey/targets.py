@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from noroshi.iot.scope import Scope
 from noroshi.iot.sense import CATALOGUE, Probe, Transport
-from noroshi.spine.model import ConfigError
+from noroshi.iot.survey.listing import NOTHING, Listing
 
 I64 = npt.NDArray[np.int64]
 
@@ -36,12 +36,17 @@ class Slot:
 class Targets:
     """Targets of a scope by index: `address number * slots + slot`.
 
-    Raises:
-        ConfigError: The scope names IPv6 prefixes, which cannot be gone through one by one.
+    IPv6 prefixes cannot be gone through one by one: of them only listed addresses are asked.
+
+    Attributes:
+        listing: Those of this round.
     """
 
+    listing: Listing = NOTHING
+
     def __init__(self, scope: Scope) -> None:
-        networks = sorted(_v4(text) for text in scope.prefixes)
+        named = (ip_network(text) for text in scope.prefixes)
+        networks = sorted(net for net in named if isinstance(net, IPv4Network))
         self._firsts = np.array([int(net.network_address) for net in networks], np.int64)
         counts = np.array([net.num_addresses for net in networks], np.int64)
         self._before = np.concatenate(([0], np.cumsum(counts)))
@@ -59,6 +64,11 @@ class Targets:
         """Number of addresses."""
         return int(self._before[-1])
 
+    @property
+    def blocks(self) -> int:
+        """How many /24 they fill; how many /48 where they are listed. At least 1."""
+        return max(1, self.listing.blocks or self.addresses >> 8)
+
     def __len__(self) -> int:
         return self.addresses * len(self.slots)
 
@@ -75,13 +85,3 @@ class Targets:
             return np.zeros(0, np.int64)
         number = address - int(self._firsts[prefix]) + int(self._before[prefix])
         return number * len(self.slots) + np.arange(len(self.slots))
-
-
-def _v4(text: str) -> IPv4Network:
-    network = ip_network(text)
-    if not isinstance(network, IPv4Network):
-        raise ConfigError(
-            f"{text}: a survey goes through IPv4 prefixes; IPv6 has too many addresses for that."
-            " Take it out of the scope and have it signed again"
-        )
-    return network

@@ -1,11 +1,12 @@
 """Address file: addresses one a line, bare or as JSON objects with `address`."""
 
 from collections.abc import Iterator
-from ipaddress import IPv4Address
+from ipaddress import ip_address
 from pathlib import Path
 
 import msgspec
 
+from noroshi.iot.survey.chosen import Address
 from noroshi.jobs.sites.lines import opened_lines
 from noroshi.spine.model import InputError
 
@@ -17,20 +18,20 @@ def read_addresses(path: Path) -> set[str]:
         InputError: A line holds none.
         SourceError: The file cannot be read.
     """
-    return {str(IPv4Address(one)) for one in addresses_in(path)}
+    return {str(one) for one in _addresses(path)}
 
 
-def addresses_in(path: Path) -> tuple[int, ...]:
-    """The same as numbers, ascending, each once.
+def addresses_in(path: Path) -> tuple[Address, ...]:
+    """The same as values, each once, in their order.
 
     Raises:
         InputError: A line holds none.
         SourceError: The file cannot be read.
     """
-    return tuple(sorted(set(_numbers(path))))
+    return tuple(dict.fromkeys(_addresses(path)))
 
 
-def _numbers(path: Path) -> Iterator[int]:
+def _addresses(path: Path) -> Iterator[Address]:
     for number, line in enumerate(opened_lines(str(path)), start=1):
         text = (line or b"").decode("ascii", "replace").strip()
         if line is not None and not text:
@@ -38,6 +39,6 @@ def _numbers(path: Path) -> Iterator[int]:
         try:
             if text.startswith("{"):
                 text = str(msgspec.json.decode(text, type=dict[str, object]).get("address"))
-            yield int(IPv4Address(text))
+            yield ip_address(text)
         except (ValueError, msgspec.DecodeError) as error:
-            raise InputError(f"{path}, line {number}: no IPv4 address: {text[:60]!r}") from error
+            raise InputError(f"{path}, line {number}: no address: {text[:60]!r}") from error

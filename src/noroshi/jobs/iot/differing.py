@@ -11,6 +11,7 @@ from noroshi.iot.survey.results import read_results
 from noroshi.jobs.iot.survey_place import place_of
 from noroshi.jobs.iot.surveying import asked_addresses
 from noroshi.spine.home import Home
+from noroshi.spine.model import ConfigError
 
 
 def diff_of(home: Home, scope: Scope, earlier: str, later: str) -> dict[Change, Iterator[Service]]:
@@ -20,7 +21,10 @@ def diff_of(home: Home, scope: Scope, earlier: str, later: str) -> dict[Change, 
         ConfigError: There is no such round.
         InputError: A file or book of a round is damaged.
     """
-    asked_addresses(home, scope, earlier)  # refuses a round that is not there
-    asked = [int(IPv4Address(one)) for one in asked_addresses(home, scope, later)]
+    before = asked_addresses(home, scope, earlier)  # refuses a round that is not there
+    after = asked_addresses(home, scope, later)
+    if any(":" in one for one in (*before[:1], *after[:1])):
+        raise ConfigError("rounds over IPv6 lists are not held against each other yet")
+    asked = [int(IPv4Address(one)) for one in after]
     tables = (read_results(place_of(home, scope, name).run) for name in (earlier, later))
     return diff_rounds(*tables, asked_later=np.array(asked, np.int64))

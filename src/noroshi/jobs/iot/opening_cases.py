@@ -16,7 +16,7 @@ from noroshi.iot.cases import LineNames, arm_of, make_tracking, next_look
 from noroshi.iot.cases.line_name import KEY_BYTES
 from noroshi.iot.match import Match, MatchResult
 from noroshi.iot.report import Exposure, Severity, Trouble
-from noroshi.iot.report.exposure import SEVERITY
+from noroshi.iot.report.exposure import SEVERITY, model_of
 from noroshi.jobs.house.auditing import trail_of
 from noroshi.spine.home import Home, read_or_make_key
 from noroshi.spine.model import Case, CaseStanding, InputError, Subject, SubjectKind, rfc3339
@@ -182,7 +182,7 @@ def _pair(  # noqa: PLR0913, PLR0917  # the facts of one case
     first, hashed = worst(found), names.hash(line)
     arm = arm_of(names.draw_key, hashed, arms, urgent=first.severity is Severity.CRITICAL)
     case_id = str(uuid5(LINE_CASES, f"{operator_id}|{hashed}|{device}"))
-    model = next((one for one in found if one.product), first)
+    model = model_of(found, first)
     tracking = make_tracking(names.draw_key, case_id)
     case = Case(
         id=case_id,

@@ -19,7 +19,7 @@ import numpy as np
 
 from noroshi.iot.report import Trouble
 from noroshi.iot.scope import Scope, digest
-from noroshi.iot.survey.chosen import parse_chosen
+from noroshi.iot.survey.chosen import Address, parse_chosen
 from noroshi.iot.survey.permission import Permission
 from noroshi.iot.survey.ranges import Ranges
 from noroshi.jobs.house.auditing import trail_of
@@ -162,7 +162,7 @@ def _choose(  # what a choice needs
     return one
 
 
-def _covered(permission: Permission, out: Ranges, addresses: set[str]) -> tuple[int, ...]:
+def _covered(permission: Permission, out: Ranges, addresses: set[str]) -> tuple[Address, ...]:
     """Those that the scope holds and nobody excluded. A help: the boundary asks each again."""
     networks = [ip_network(text) for text in permission.scope.prefixes]
     inside = [
@@ -172,10 +172,10 @@ def _covered(permission: Permission, out: Ranges, addresses: set[str]) -> tuple[
     ]
     numbers = np.array(sorted(inside), np.int64)
     free = ~(permission.excluded.hold(numbers) | out.hold(numbers))
-    return tuple(numbers[free].tolist())
+    return tuple(IPv4Address(one) for one in numbers[free].tolist())
 
 
-def _chosen(home: Home, scope: Scope, one: Round) -> tuple[int, ...]:
+def _chosen(home: Home, scope: Scope, one: Round) -> tuple[Address, ...]:
     """The addresses that a round began with: a round without them would be the whole scope."""
     file = place_of(home, scope, one.name).chosen_file
     try:
@@ -191,7 +191,7 @@ def _taken(
     home: Home, store: Store, scope: Scope, one: Round, logs: Sequence[Path]
 ) -> Mapping[str, int]:
     """What became of the devices of a round that is complete."""
-    chosen = {str(IPv4Address(each)) for each in _chosen(home, scope, one)}
+    chosen = {str(each) for each in _chosen(home, scope, one)}
     asked = asked_addresses(home, scope, one.name)
     lines = list(_identified(home, scope, place_of(home, scope, one.name).run))
     seen = mended = 0

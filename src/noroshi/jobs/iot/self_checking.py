@@ -111,10 +111,16 @@ def check_address(
     if path is None or not covers(home, store, address):
         raise ConfigError(f"{address} lies outside what may be checked")
     name = f"self-{at:%Y%m%d%H%M%S%f}"
-    number = int(IPv4Address(address))
     trail_of(home, lambda: at).note("self", "survey.check", "own address", {"round": name})
     lists = tuple(home.path / one for one in home.settings.iot.check_lists)
-    wish = Wish(scope=path, round=name, engine=engine, only=(number,), lists=lists, counted=False)
+    wish = Wish(
+        scope=path,
+        round=name,
+        engine=engine,
+        only=(IPv4Address(address),),
+        lists=lists,
+        counted=False,
+    )
     progress = list(Survey(home, wish, wall=wall).run())[-1]
     if progress.reason != "complete":
         raise SourceError("the look ended early; try again in a while")

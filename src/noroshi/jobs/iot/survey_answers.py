@@ -4,13 +4,13 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from ipaddress import IPv4Address
 from itertools import groupby
 from pathlib import Path
 
 from noroshi.iot.analyse.device_print import FIELD, print_of
 from noroshi.iot.analyse.marks import Mark
 from noroshi.iot.sense import CATALOGUE, Transport
+from noroshi.iot.survey.listing import NOTHING, Listing
 from noroshi.iot.survey.reflection import (
     REFLECTS_FROM,
     amplification,
@@ -24,12 +24,15 @@ from noroshi.spine.model import rfc3339
 Row = Mapping[str, object]
 
 
-def answer_rows(run: Path, *, contact: str) -> Iterator[dict[str, object]]:
+def answer_rows(
+    run: Path, *, contact: str, listing: Listing = NOTHING
+) -> Iterator[dict[str, object]]:
     """One row a service that said something, part by part; equal answers are read once.
 
     Args:
         run: Folder of the round.
         contact: As the scope says; the size of some questions depends on it.
+        listing: IPv6 addresses of the round.
 
     Raises:
         InputError: A file is damaged.
@@ -40,7 +43,7 @@ def answer_rows(run: Path, *, contact: str) -> Iterator[dict[str, object]]:
         for (address, port, probe), rows in groupby(
             answered, key=lambda row: (row["address"], row["port"], row["probe"])
         ):
-            yield _service(str(IPv4Address(address)), port, probe, list(rows), said, contact)
+            yield _service(listing.text_of(address), port, probe, list(rows), said, contact)
 
 
 def _service(
@@ -53,7 +56,7 @@ def _service(
 ) -> dict[str, object]:
     words = [said.get(row["banner"], {}) for row in rows]
     made: dict[str, object] = {
-        "id": f"{address}:{port}",
+        "id": f"[{address}]:{port}" if ":" in address else f"{address}:{port}",
         "address": address,
         "port": port,
         "transport": "udp" if CATALOGUE[probe].transport is Transport.UDP else "tcp",

@@ -11,6 +11,7 @@ import msgspec
 
 from noroshi.iot.scope import Scope, digest, parse_scope
 from noroshi.iot.survey.chosen import ChosenTargets, parse_chosen
+from noroshi.iot.survey.listing import NOTHING, Listing
 from noroshi.iot.survey.plan import Plan, Shard, make_plan, parse_plan
 from noroshi.iot.survey.targets import Targets
 from noroshi.spine.home import Home, write_whole
@@ -105,6 +106,18 @@ def plan_at(place: Place, scope: Scope, name: str, only: ChosenTargets | None = 
     if only is not None and plan.chosen != only.digest():
         raise ConfigError(f"round {name} was begun with other addresses; name another round")
     return plan
+
+
+def listing_at(place: Place, scope: Scope) -> Listing:
+    """IPv6 addresses that a round asks; none where it has not begun.
+
+    Raises:
+        InputError: A file of the round was changed.
+    """
+    file = place.run / "plan.json"
+    if not file.exists():
+        return NOTHING
+    return targets_at(place, scope, parse_plan(file.read_bytes())).listing
 
 
 def targets_at(place: Place, scope: Scope, plan: Plan) -> Targets:

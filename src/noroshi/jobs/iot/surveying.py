@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import IPv4Address
 from pathlib import Path
 
 import msgspec
@@ -14,10 +13,11 @@ from noroshi.iot.survey.asked import Asking, asked_in, askings_of
 from noroshi.iot.survey.attention import Attention, Clock
 from noroshi.iot.survey.book import Book
 from noroshi.iot.survey.boundary import Boundary
-from noroshi.iot.survey.chosen import ChosenTargets
+from noroshi.iot.survey.chosen import Address, ChosenTargets
 from noroshi.iot.survey.permission import Host, Permission, permit, pin
 from noroshi.iot.survey.plan import Shard
 from noroshi.iot.survey.runner import Progress, Runner, Setting
+from noroshi.iot.survey.targets import Targets
 from noroshi.jobs.house.auditing import trail_of
 from noroshi.jobs.iot.opting_out import opted_out
 from noroshi.jobs.iot.scoping import read_public_key, signature_file, trusted_of_home
@@ -67,7 +67,7 @@ class Wish:
     engine: str = "auto"
     source: str = ""
     lists: tuple[Path, ...] = ()
-    only: tuple[int, ...] | None = None
+    only: tuple[Address, ...] | None = None
     counted: bool = True
 
 
@@ -92,11 +92,12 @@ class Survey:
         self.shard = shard_of(wish.shard)
         self.clock = Clock(wall, time.monotonic)
         self.permission = permission_of(home, wish, scope, self.clock.now(), host=host)
-        self.raw = _is_raw(wish.engine)
         self.place = place_of(home, scope, wish.round)
         only = None if wish.only is None else ChosenTargets(scope, wish.only)
         self.plan = plan_at(self.place, scope, wish.round, only)
         self.targets = targets_at(self.place, scope, self.plan)
+        self.raw = _is_raw(wish.engine, listed=bool(len(self.targets.listing)))
+        _check_family(self.permission.source, self.targets)
         self._attention: Attention | None = None
         self._counted = wish.counted
 
@@ -123,8 +124,9 @@ class Survey:
             book = Book(place.book_file(shard), self.clock.now)
             _check_uncut(place, shard, book)
             boundary = Boundary(
-                self.permission, share=shard.of, now=self.clock.now, monotonic=self.clock.monotonic
-            )
+                self.permission, share=shard.of, now=self.clock.now,
+                monotonic=self.clock.monotonic, listing=self.targets.listing,
+            )  # fmt: skip
             self._attention = Attention(
                 self.permission, boundary, self.clock, stop_file=place.stop_file,
                 opt_outs=lambda: opted_out(store),
@@ -196,13 +198,15 @@ def asked(home: Home, scope: Scope, name: str, address: str) -> list[Asking]:
     place = place_of(home, scope, name)
     if not (place.run / "plan.json").exists():
         raise ConfigError(f"{scope.id} has no round {name} here; there are {_rounds(place)}")
-    try:
-        number = int(IPv4Address(address))
-    except ValueError as error:
-        raise ConfigError(f"{address!r} is no IPv4 address") from error
-    books = _books(place)
     plan = plan_at(place, scope, name)
-    return askings_of(number, plan=plan, targets=targets_at(place, scope, plan), books=books)
+    targets = targets_at(place, scope, plan)
+    try:
+        number = targets.listing.number_of(address)
+    except ValueError as error:
+        raise ConfigError(f"{address!r} is no address") from error
+    if number is None:
+        return []
+    return askings_of(number, plan=plan, targets=targets, books=_books(place))
 
 
 def asked_addresses(home: Home, scope: Scope, name: str) -> list[str]:
@@ -216,8 +220,9 @@ def asked_addresses(home: Home, scope: Scope, name: str) -> list[str]:
     if not (place.run / "plan.json").exists():
         raise ConfigError(f"{scope.id} has no round {name} here; there are {_rounds(place)}")
     plan = plan_at(place, scope, name)
-    found = asked_in(plan, targets_at(place, scope, plan), _books(place))
-    return [str(IPv4Address(one)) for one in found.tolist()]
+    targets = targets_at(place, scope, plan)
+    found = asked_in(plan, targets, _books(place))
+    return [targets.listing.text_of(one) for one in found.tolist()]
 
 
 def _books(place: Place) -> list[Book]:
@@ -285,11 +290,21 @@ def _only(sources: Sequence[str]) -> str:
     return sources[0]
 
 
-def _is_raw(engine: str) -> bool:
+def _is_raw(engine: str, *, listed: bool) -> bool:
+    if listed:
+        if engine == "raw":
+            raise ConfigError("the raw engine asks IPv4; use --engine connect for a list of IPv6")
+        return False
     able = can_send_raw()
     if engine == "raw" and not able:
         raise ConfigError("the raw engine needs CAP_NET_RAW; use --engine connect, or root")
     return engine == "raw" or (engine == "auto" and able)
+
+
+def _check_family(source: str, targets: Targets) -> None:
+    if (":" in source) != bool(len(targets.listing)):
+        family = "IPv6" if len(targets.listing) else "IPv4"
+        raise ConfigError(f"this round asks {family}, and not from {source}; choose by --source")
 
 
 def _write_progress(place: Place, shard: Shard, progress: Progress, book: Book) -> None:

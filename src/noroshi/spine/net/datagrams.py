@@ -5,6 +5,7 @@ import time
 from typing import NamedTuple
 
 from noroshi.spine.model import ConfigError
+from noroshi.spine.net.host import family_of
 
 MOST_OCTETS = 9216
 BUFFER = 8 << 20
@@ -28,7 +29,8 @@ class DatagramAsker:
     """
 
     def __init__(self, source: str) -> None:
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+        family = family_of(source)
+        self._socket = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
         try:
             self._socket.bind((source, 0))
         except OSError as error:

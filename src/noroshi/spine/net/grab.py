@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from noroshi.spine.model import ConfigError
+from noroshi.spine.net.host import family_of
 
 MOST_OCTETS = 16_384
 MOST_RECORDS = 65_536
@@ -148,7 +149,8 @@ class _Grab:
 
     def __init__(self, by: Grabber, question: Question) -> None:
         self._by, self.question = by, question
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+        family = family_of(by.source)
+        self._socket = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
         self._fd = self._socket.fileno()
         self._read, self._unsent, self._certificate = b"", b"", b""
         self._raw = self._replied = 0

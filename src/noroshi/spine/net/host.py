@@ -34,11 +34,16 @@ class ThisHost:
     def has_address(self, address: str) -> bool:
         """Whether packets may come from this address."""
         try:
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as held:
+            with socket.socket(family_of(address), socket.SOCK_DGRAM) as held:
                 held.bind((address, 0))
         except OSError:
             return False
         return True
+
+
+def family_of(address: str) -> socket.AddressFamily:
+    """The family of sockets that reach an address."""
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
 
 
 def routes() -> list[Route]:

@@ -62,7 +62,11 @@ def _boundary(journey: Journey) -> dict[str, object]:
 
 
 def _survey(journey: Journey) -> dict[str, object]:
-    """Weak devices found in the first round, out of those that could be asked."""
+    """Weak devices found in the first round, out of those that could be asked.
+
+    A line's second device may hold the very port, or answer everything: then the first is hidden
+    from everybody outside. One that is alone at its address and was not found was missed.
+    """
     world, at = journey.world, journey.world.plan.began
     unwished = [ip_network(one) for one in journey.unwished]
     answers = [answer for named in journey.named.values() for answer in named.answers]
@@ -73,7 +77,9 @@ def _survey(journey: Journey) -> dict[str, object]:
         if (address := world.address_at(one.device.number, at))
         and not any(ip_address(address) in network for network in unwished)
     ]
-    hit = sum(one in found for one in weak)
+    lost = [one for one in weak if one not in found]
+    hit = len(weak) - len(lost)
+    bearers = Counter(address for address, _ in world.standing_at(at))
     asked = journey.rounds[0]
     decoys = _decoys(world)
     return {
@@ -82,6 +88,8 @@ def _survey(journey: Journey) -> dict[str, object]:
         "weak_devices": len(weak),
         "found": hit,
         "recall": hit / len(weak) if weak else None,
+        "behind_another": sum(bearers[one] > 1 for one in lost),
+        "missed": sum(bearers[one] == 1 for one in lost),
         "decoys_told": len(found & decoys),
     }
 
