@@ -46,12 +46,12 @@ def test_databases_come_from_the_option_or_the_settings(tmp_path):
     folder.mkdir(parents=True)
     (folder / "ftp.xml").write_text(MADE)
     row = '{"protocol": "ftp", "banner": "220 made 1.2"}'
-    assert json.loads(run(tmp_path, "--json", given=row).stdout)["version"] is None
+    assert json.loads(run(tmp_path, "--json", given=row).stdout)["product"] is None
     assert (
         json.loads(run(tmp_path, "--json", "--recog", folder, given=row).stdout)["version"] == "1.2"
     )
     (tmp_path / "home" / "noroshi.toml").write_text('[iot]\nrecog = "recog"\n')
-    assert json.loads(run(tmp_path, "--json", given=row).stdout)["version"] == "1.2"
+    assert json.loads(run(tmp_path, "--json", given=row).stdout)["product"] == "made"
 
 
 def test_a_folder_without_databases_is_wrong_use(tmp_path):

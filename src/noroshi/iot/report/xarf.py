@@ -21,7 +21,7 @@ CONFIDENCE = {
     Confidence.VERSION: 0.95,
     Confidence.PRODUCT: 0.6,
     Confidence.VENDOR: 0.3,
-    Confidence.SOFTWARE: 0.3,
+    Confidence.SOFTWARE: 0.6,
     Confidence.CONTRADICTED: 0.2,
     Confidence.NONE: 0.2,
 }

@@ -58,11 +58,11 @@ class Framer:
         halves = (address >> 16) + (address & 0xFFFF)
         ip_sum = _folded(self._ip_sum + halves)
         tcp_sum = _folded(self._tcp_sum + halves + port + (sequence >> 16) + (sequence & 0xFFFF))
-        _put(made, _ETH + 10, ip_sum, 2)
-        _put(made, _ETH + 16, address, 4)
-        _put(made, _ETH + _IP + 2, port, 2)
-        _put(made, _ETH + _IP + 4, sequence, 4)
-        _put(made, _ETH + _IP + 16, tcp_sum, 2)
+        _put(made, _ETH + 10, ip_sum, ">u2")
+        _put(made, _ETH + 16, address, ">u4")
+        _put(made, _ETH + _IP + 2, port, ">u2")
+        _put(made, _ETH + _IP + 4, sequence, ">u4")
+        _put(made, _ETH + _IP + 16, tcp_sum, ">u2")
         return made
 
     def sequence(self, address: I64, port: I64) -> U64:
@@ -77,26 +77,22 @@ class Framer:
         begin = (rows[:, 0] & 0x0F).astype(np.int64) * 4
         whole = (arrivals.lengths >= begin + 20) & (begin >= 20)
         rows, begin = rows[whole], begin[whole]
-        address = _get(rows, np.full(len(rows), 12), 4)
-        port, ours = _get(rows, begin, 2), _get(rows, begin + 2, 2)
-        acknowledged = _get(rows, begin + 8, 4)
-        flags = _get(rows, begin + 13, 1)
+        tcp = rows[np.arange(len(rows))[:, None], begin[:, None] + np.arange(20)]
+        address, acknowledged = _get(rows, 12, ">u4"), _get(tcp, 8, ">u4")
+        port, ours, flags = _get(tcp, 0, ">u2"), _get(tcp, 2, ">u2"), _get(tcp, 13, ">u1")
         expected = (self.sequence(address, port).astype(np.int64) + 1) & 0xFFFFFFFF
         good = (ours == SOURCE_PORT) & (acknowledged == expected) & (flags & 0x12 == 0x12)
         return address[good], port[good]
 
 
-def _put(frames: U8, at: int, values: I64, octets: int) -> None:
-    for number in range(octets):
-        frames[:, at + number] = (values >> (8 * (octets - 1 - number))) & 0xFF
+def _put(frames: U8, at: int, values: I64, kind: str) -> None:
+    octets = values.astype(kind).view(np.uint8).reshape(len(values), -1)
+    frames[:, at : at + octets.shape[1]] = octets
 
 
-def _get(rows: U8, at: I64, octets: int) -> I64:
-    lines = np.arange(len(rows))
-    made = np.zeros(len(rows), np.int64)
-    for number in range(octets):
-        made = made << 8 | rows[lines, at + number]
-    return made
+def _get(rows: U8, at: int, kind: str) -> I64:
+    wanted = np.ascontiguousarray(rows[:, at : at + np.dtype(kind).itemsize])
+    return wanted.view(kind).reshape(len(rows)).astype(np.int64)
 
 
 def _sum(octets: bytes) -> int:

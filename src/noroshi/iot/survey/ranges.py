@@ -24,7 +24,7 @@ class Ranges:
         ends: Address behind the last of each.
     """
 
-    __slots__ = ("_v6", "ends", "starts")
+    __slots__ = ("_before", "_v6", "ends", "starts")
 
     def __init__(self, networks: Iterable[IPv4Network | IPv6Network] = ()) -> None:
         """IPv6 networks hold numbers only `on` a listing."""
@@ -57,6 +57,7 @@ class Ranges:
                 merged.append([start, end])
         bounds = np.array(merged, np.int64).reshape(-1, 2)
         self.starts, self.ends = bounds[:, 0].copy(), bounds[:, 1].copy()
+        self._before = np.concatenate(([0], np.cumsum(self.ends - self.starts)))
 
     def __len__(self) -> int:
         return int((self.ends - self.starts).sum())
@@ -72,9 +73,8 @@ class Ranges:
         """How many addresses of the set lie below each, which must be in it."""
         if not len(self.starts):
             return np.zeros(len(addresses), np.int64)
-        before = np.concatenate(([0], np.cumsum(self.ends - self.starts)))
         at = np.searchsorted(self.starts, addresses, side="right") - 1
-        return before[at] + addresses - self.starts[at]
+        return self._before[at] + addresses - self.starts[at]
 
 
 def parse_list(octets: bytes, *, name: str) -> list[IPv4Network | IPv6Network]:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from noroshi.spine.model import ConfigError, SourceError
 from noroshi.spine.net.host import route_to
 from noroshi.spine.net.receive import Arrivals, ManySlots
-from noroshi.spine.net.send import send_many
+from noroshi.spine.net.send import Batch
 
 U8 = npt.NDArray[np.uint8]
 
@@ -112,10 +112,10 @@ class RawSender:
         size = frames.shape[1]
         start = np.arange(len(frames), dtype=np.int64) * size
         length = np.full(len(frames), size, np.int64)
-        flat, done = frames.reshape(-1), 0
+        batch, done = Batch(frames.reshape(-1), start, length), 0
         while done < len(frames):
             try:
-                taken = send_many(self._socket, flat, start[done:], length[done:])
+                taken = batch.send(self._socket, done)
             except OSError as error:
                 raise SourceError(f"the interface takes no frames: {error.strerror}") from error
             done += taken

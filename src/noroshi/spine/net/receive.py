@@ -110,18 +110,19 @@ class ManySlots:
         self._messages["name"] = self._names.ctypes.data + steps * _NAME.itemsize
         self._messages["vector"] = self._vectors.ctypes.data + steps * VECTOR.itemsize
         self._messages["vectors"] = 1
-        self._count = count
+        self._count, self._taken = count, count
         self._address = ctypes.c_void_p(self._messages.ctypes.data)
 
     def receive(self, source: socket.socket) -> Arrivals | None:
         """What waits in a socket, without waiting; null where nothing does."""
-        self._messages["name_length"] = _NAME.itemsize
+        self._messages["name_length"][: self._taken] = _NAME.itemsize  # the kernel wrote these
         found = _recvmmsg()(source.fileno(), self._address, self._count, _MSG_DONTWAIT, None)
         if found < 0:
             problem = ctypes.get_errno()
             if problem in (errno.EAGAIN, errno.EINTR, errno.ECONNREFUSED):
                 return None
             raise OSError(problem, os.strerror(problem))
+        self._taken = found
         return self._arrivals(found) if found else None
 
     def _arrivals(self, count: int) -> Arrivals:

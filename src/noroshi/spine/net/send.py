@@ -56,13 +56,35 @@ def send_plain(out: socket.socket, buffer: U8, start: I64, length: I64) -> int:
 
 def send_many(out: socket.socket, buffer: U8, start: I64, length: I64) -> int:
     """All in one call."""
-    vectors, messages = np.zeros(len(start), VECTOR), np.zeros(len(start), MESSAGE)
-    vectors["base"] = buffer.ctypes.data + start
-    vectors["length"] = length
-    steps = np.arange(len(start), dtype=np.uintp)
-    messages["vector"] = vectors.ctypes.data + steps * VECTOR.itemsize
-    messages["vectors"] = 1
-    taken = _sendmmsg()(out.fileno(), messages.ctypes.data, len(start), 0)
+    return Batch(buffer, start, length).send(out, 0)
+
+
+class Batch:
+    """Datagrams of a buffer as the kernel wants them told, made once for as many calls as it takes."""
+
+    def __init__(self, buffer: U8, start: I64, length: I64) -> None:
+        self._buffer = buffer  # must live as long as its address is known here
+        self._vectors, self._messages = np.zeros(len(start), VECTOR), np.zeros(len(start), MESSAGE)
+        self._vectors["base"] = buffer.ctypes.data + start
+        self._vectors["length"] = length
+        steps = np.arange(len(start), dtype=np.uintp)
+        self._messages["vector"] = self._vectors.ctypes.data + steps * VECTOR.itemsize
+        self._messages["vectors"] = 1
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    def send(self, out: socket.socket, done: int) -> int:
+        """Send those behind the first `done`; gives how many the kernel took, 0 for try again.
+
+        Raises:
+            OSError: The kernel refuses them.
+        """
+        at = self._messages.ctypes.data + done * MESSAGE.itemsize
+        return _sent(_sendmmsg()(out.fileno(), at, len(self) - done, 0))
+
+
+def _sent(taken: int) -> int:
     if taken >= 0:
         return int(taken)
     problem = ctypes.get_errno()
