@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from noroshi.readiness.rpki import Vrps
 from noroshi.readiness.rpki.rtr.asking import Asking
-from noroshi.readiness.rpki.rtr.payloads import Payloads
+from noroshi.readiness.rpki.rtr.payloads import Columns, Payloads, columns_of
 from noroshi.readiness.rpki.rtr.pdu import PORT
 from noroshi.readiness.rpki.sense.aspa_file import Aspas
 from noroshi.readiness.rpki.sense.vrp_file import gather_vrps, read_vrps
@@ -45,10 +45,10 @@ def read_payloads(source: str, now: datetime) -> Offered:
         return Offered(payloads=Payloads.of(vrps, aspas), expired=0)
     expired = 0
 
-    def packed(vrps: Vrps) -> Payloads:
+    def packed(vrps: Vrps) -> Columns:
         nonlocal expired
         expired += int(vrps.expired_at(now).sum())
-        return Payloads.of(vrps)
+        return columns_of(vrps)
 
     found = gather_vrps(Path(source), packed)
     payloads = Payloads.joined(found.parts, found.aspas)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from noroshi.readiness.rpki.rtr import payloads
-from noroshi.readiness.rpki.rtr.payloads import Payloads
+from noroshi.readiness.rpki.rtr.payloads import Payloads, columns_of
 from noroshi.readiness.rpki.rtr.pdu import Splitter
 
 vrps = st.sampled_from(
@@ -37,7 +37,7 @@ def test_a_part_at_a_time_finds_the_same(rpki, old, new, size):
 
 def test_parts_joined_are_the_set_of_all_and_are_taken(rpki):
     rows = [("192.0.2.0/24", most, asn) for most in (24, 25) for asn in (1, 2, 3)]
-    parts = [Payloads.of(rpki.vrps(part)) for part in (rows[3:], rows[:4], [])]
+    parts = [columns_of(rpki.vrps(part)) for part in (rows[3:], rows[:4], [])]
     made = Payloads.joined(parts, {64496: (64497,)})
     assert made.is_same(Payloads.of(rpki.vrps(rows), {64496: (64497,)}))
     assert not made.is_same(Payloads.of(rpki.vrps(rows)))

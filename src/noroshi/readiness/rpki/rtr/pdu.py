@@ -21,6 +21,8 @@ LARGEST = 1 << 17
 MOST_TEXT = 1 << 10
 _HEAD = Struct(">BBHI")
 _LONG = Struct(">I")
+HEAD = _HEAD.size
+"""Octets before the body of a PDU."""
 
 
 class Kind(IntEnum):
@@ -112,16 +114,27 @@ class Splitter:
         self._held += octets
         found: list[Pdu] = []
         at = 0
-        while len(self._held) - at >= _HEAD.size:
-            version, kind, field, size = _HEAD.unpack_from(self._held, at)
-            if not _HEAD.size <= size <= LARGEST or size != SIZES.get(kind, size):
-                raise InputError(f"a PDU of type {kind} says that it has {size:,} octets")
-            if len(self._held) - at < size:
-                break
-            found.append(Pdu(version, kind, field, bytes(self._held[at + _HEAD.size : at + size])))
-            at += size
+        while (pdu := pdu_at(self._held, at)) is not None:
+            found.append(pdu)
+            at += _HEAD.size + len(pdu.body)
         del self._held[:at]
         return found
+
+
+def pdu_at(octets: bytes | bytearray, at: int) -> Pdu | None:
+    """The PDU that starts there; null where it is not whole yet.
+
+    Raises:
+        InputError: Its header tells a length that no PDU has.
+    """
+    if len(octets) - at < _HEAD.size:
+        return None
+    version, kind, field, size = _HEAD.unpack_from(octets, at)
+    if not _HEAD.size <= size <= LARGEST or size != SIZES.get(kind, size):
+        raise InputError(f"a PDU of type {kind} says that it has {size:,} octets")
+    if len(octets) - at < size:
+        return None
+    return Pdu(version, kind, field, bytes(octets[at + _HEAD.size : at + size]))
 
 
 def head(version: int, kind: int, field: int, body: int) -> bytes:
