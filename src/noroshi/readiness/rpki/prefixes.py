@@ -33,10 +33,13 @@ MASK_LO = np.array([mask & (2**64 - 1) for mask in _MASKS], np.uint64)
 """Halves of the network mask of each length."""
 
 _DOT, _SLASH, _ZERO, _NINE, _COLON = 46, 47, 48, 57, 58
-_HEX = np.full(256, 255, np.uint8)
+_NO_DIGIT = 255
+_HEX = np.full(256, _NO_DIGIT, np.uint8)
 _HEX[np.frombuffer(b"0123456789", np.uint8)] = range(10)
 _HEX[np.frombuffer(b"abcdef", np.uint8)] = range(10, 16)
 _HEX[np.frombuffer(b"ABCDEF", np.uint8)] = range(10, 16)
+_ENDS = np.array([0, 0xF, 0xFF, 0xFFF, 0xFFFF], np.uint16)
+"""Masks of so many last digits."""
 
 
 class Fault(IntEnum):
@@ -241,6 +244,8 @@ def _parse_v6(texts: Array) -> tuple[U64, U64, I64, Mask]:
     empty = group & (tokens.start == tokens.end)
     wrong[tokens.row[group & ~empty & ~is_number]] = True
     gap = empty & ~_beside_gap(tokens, empty)
+    outermost = (tokens.place == 0) | (tokens.place == tokens.marks[tokens.row] - 1)
+    wrong[tokens.row[gap & outermost]] = True  # a single colon is no gap
     filled = group & ~empty
     gaps, count = (np.bincount(tokens.row[which], minlength=rows) for which in (gap, filled))
     wrong |= np.where(gaps == 0, count != 8, (gaps > 1) | (count > 7))
@@ -253,15 +258,18 @@ def _parse_v6(texts: Array) -> tuple[U64, U64, I64, Mask]:
 
 
 def _hexadecimal(data: U8, start: I64, end: I64) -> tuple[I64, Mask]:
+    """Numbers of one to four digits, by the four characters before each end."""
     size = end - start
+    digits = np.zeros(len(data) + 4, np.uint16)
+    digits[4:] = _HEX[data]
+    pairs = digits[:-1] << np.uint16(4) | digits[1:] & np.uint16(15)
+    windows = pairs[:-2] << np.uint16(8) | pairs[2:] & np.uint16(255)
+    other = np.cumsum(digits[4:] == _NO_DIGIT, dtype=np.int32)
     good = (size >= 1) & (size <= 4)
-    value = np.zeros(len(start), np.int64)
-    for place in range(4):
-        digit = _HEX[data[np.maximum(end - 1 - place, start)]]
-        used = size > place
-        good &= ~used | (digit < 16)
-        value += np.where(used, digit, 0).astype(np.int64) << 4 * place
-    return value, good
+    good &= other[np.maximum(end - 1, 0)] == other[np.minimum(start, len(data) - 1)]
+    good &= digits[np.minimum(start, len(data) - 1) + 4] != _NO_DIGIT
+    value = windows[end] & _ENDS[np.where(good, size, 0)]
+    return value.astype(np.int64), good
 
 
 def _beside_gap(tokens: _Tokens, empty: Mask) -> Mask:
@@ -284,10 +292,9 @@ def _halves(tokens: _Tokens, value: I64, filled: Mask, gap: Mask, missing: I64) 
     first = np.searchsorted(row, np.arange(rows))
     place = order[filled] - first[row]
     place += np.where(tokens.place[filled] > gap_place[row], missing[row], 0)
-    groups = np.zeros((rows, 8), np.uint64)
-    groups[row, place] = value[filled].astype(np.uint64)
-    shifted = groups.reshape(rows, 2, 4) << np.array([48, 32, 16, 0], np.uint64)
-    packed = np.bitwise_or.reduce(shifted, axis=2)
+    groups = np.zeros((rows, 8), ">u2")
+    groups[row, place] = value[filled]
+    packed = groups.view(">u8").astype(np.uint64)
     return packed[:, 0], packed[:, 1]
 
 

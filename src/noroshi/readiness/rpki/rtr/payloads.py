@@ -176,9 +176,9 @@ def _sorted(columns: Columns, aspas: Aspas) -> Payloads:
     """The set of three columns, which are taken out of the list: each frees the one before."""
     hi, lo, rest = columns
     is_v6 = _is_v6(rest)
-    families = [np.flatnonzero(is_v6 == family) for family in (False, True)]
-    order = np.concatenate([rows[_order(hi[rows], lo[rows], rest[rows])] for rows in families])
-    del hi, lo, rest, families
+    families = (np.flatnonzero(is_v6 == family) for family in (False, True))
+    order = np.concatenate([_order(rows, hi, lo, rest) for rows in families])
+    del hi, lo, rest
     for place, column in enumerate(columns):
         columns[place] = column[order]
     del column, order
@@ -190,15 +190,15 @@ def _sorted(columns: Columns, aspas: Aspas) -> Payloads:
     return Payloads(hi=hi, lo=lo, rest=rest, aspas=dict(aspas))
 
 
-def _order(hi: U64, lo: U64, rest: U64) -> I64:
-    """Places in the order of all three: one quick sort by the first, a slow one of its ties."""
-    order: I64 = np.argsort(hi)
+def _order(rows: I64, hi: U64, lo: U64, rest: U64) -> I64:
+    """Some rows in the order of all three: one quick sort by the first, a slow one of its ties."""
+    order: I64 = rows[np.argsort(hi[rows])]
     ascending = hi[order]
     tied = np.zeros(len(order), np.bool_)
     tied[1:] = ascending[1:] == ascending[:-1]
     tied[:-1] |= tied[1:]
-    rows = order[tied]
-    order[tied] = rows[np.lexsort((rest[rows], lo[rows], hi[rows]))]
+    few = order[tied]
+    order[tied] = few[np.lexsort((rest[few], lo[few], hi[few]))]
     return order
 
 
