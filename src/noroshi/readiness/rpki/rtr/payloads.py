@@ -176,9 +176,11 @@ def _sorted(columns: Columns, aspas: Aspas) -> Payloads:
     """The set of three columns, which are taken out of the list: each frees the one before."""
     hi, lo, rest = columns
     is_v6 = _is_v6(rest)
-    families = (np.flatnonzero(is_v6 == family) for family in (False, True))
+    families = (np.flatnonzero(is_v6 == family) for family in (False, True))  # one at a time
     order = np.concatenate([_order(rows, hi, lo, rest) for rows in families])
-    del hi, lo, rest
+    del hi, lo, rest, is_v6, families
+    if len(order) > SLICE:
+        return_freed_memory()
     for place, column in enumerate(columns):
         columns[place] = column[order]
     del column, order
@@ -197,6 +199,7 @@ def _order(rows: I64, hi: U64, lo: U64, rest: U64) -> I64:
     tied = np.zeros(len(order), np.bool_)
     tied[1:] = ascending[1:] == ascending[:-1]
     tied[:-1] |= tied[1:]
+    del ascending
     few = order[tied]
     order[tied] = few[np.lexsort((rest[few], lo[few], hi[few]))]
     return order
