@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.machine import CACHE, RESULTS, machine, write_result
-from bench.rpki_serve import PATIENCE_S, VRPS, answers, serving, snapshot
+from bench.rpki_serve import PATIENCE_S, VRPS, asked, serving, snapshot
 from noroshi.readiness.rpki import read_vrps
 from noroshi.readiness.rpki.rtr.payloads import Payloads
 from noroshi.testing.daemons import free_port, program
@@ -168,7 +168,7 @@ def main(vrps: int = VRPS, *, cache: Path = CACHE, results: Path = RESULTS) -> N
         "vrps": len(expected),
     }
     with tempfile.TemporaryDirectory() as home, serving(file, Path(home) / "home") as (_, port):
-        answers(port, time.monotonic())
+        asked(port, time.monotonic())
         told |= {name: read_by(make, port, expected) for name, make in DAEMONS.items()}
     write_result("rpki_routers", json.loads(json.dumps(told)), results)
 

@@ -32,11 +32,14 @@ MASK_HI = np.array([mask >> 64 for mask in _MASKS], np.uint64)
 MASK_LO = np.array([mask & (2**64 - 1) for mask in _MASKS], np.uint64)
 """Halves of the network mask of each length."""
 
-_DOT, _SLASH, _COLON, _ZERO = 46, 47, 58, 48
-_HEX = np.full(256, 255, np.uint8)
+_DOT, _SLASH, _ZERO, _NINE, _COLON = 46, 47, 48, 57, 58
+_NO_DIGIT = 255
+_HEX = np.full(256, _NO_DIGIT, np.uint8)
 _HEX[np.frombuffer(b"0123456789", np.uint8)] = range(10)
 _HEX[np.frombuffer(b"abcdef", np.uint8)] = range(10, 16)
 _HEX[np.frombuffer(b"ABCDEF", np.uint8)] = range(10, 16)
+_ENDS = np.array([0, 0xF, 0xFF, 0xFFF, 0xFFFF], np.uint16)
+"""Masks of so many last digits."""
 
 
 class Fault(IntEnum):
@@ -133,28 +136,67 @@ def _decimal(data: U8, start: I64, end: I64, digits: int) -> tuple[I64, Mask]:
 
 
 def _parse_v4(texts: Array) -> tuple[U64, U64, I64, Mask]:
-    """Dotted quads with a length, by the places of their four separators."""
+    """Dotted quads with a length: one look into a table for each part.
+
+    Four characters, by their low halves, are the index: digits, full stop and slash differ there, and
+    rows with any other character are left out. A part that runs over the end of its row, or ends too
+    early, leaves no room for the length.
+    """
     data, bounds = _characters(texts)
-    marks = np.flatnonzero(data < _ZERO)
-    first = np.searchsorted(marks, bounds)
-    rows = np.flatnonzero(np.diff(first) == 4)
-    hi, length = np.zeros(len(texts), np.uint64), np.zeros(len(texts), np.int64)
-    good = np.zeros(len(texts), np.bool_)
-    if not len(rows):
-        return hi, np.zeros_like(hi), length, good
-    data = np.append(data, np.uint8(0))
-    start, fine, address = bounds[rows], np.ones(len(rows), np.bool_), np.zeros(len(rows), np.int64)
+    foreign = np.flatnonzero(data - np.uint8(_DOT) > _NINE - _DOT)
+    windows = _windows(data)
+    last = len(windows) - 1
+    at, end = bounds[:-1], bounds[1:]
+    good = np.ones(len(texts), np.bool_)
+    good[np.searchsorted(end, foreign, "right")] = False
+    address = np.zeros(len(texts), np.uint32)
     for part in range(4):
-        end = marks[first[rows] + part]
-        octet, is_number = _decimal(data, start, end, 3)
-        fine &= is_number & (octet <= 255) & (data[end] == (_SLASH if part == 3 else _DOT))
-        address, start = address << 8 | octet, end + 1
-    bits, is_number = _decimal(data, start, bounds[rows + 1], 2)
-    fine &= is_number & (bits <= 32)
-    hi[rows] = np.where(fine, address, 0).astype(np.uint64) << np.uint64(32)
-    length[rows] = np.where(fine, bits, 0)
-    good[rows] = fine
-    return hi, np.zeros_like(hi), length, good
+        told = _QUADS[int(part == 3)][windows[np.minimum(at, last)]]
+        address = address << np.uint32(8) | (told & np.uint16(255))
+        at = at + (told >> np.uint16(8))
+        good &= told > 0
+    size = end - at
+    good &= (size == 1) | (size == 2)
+    bits = _LENGTHS[np.where(good, size, 0), windows[np.minimum(at, last)] & np.uint16(255)]
+    good &= bits >= 0
+    hi = np.where(good, address, np.uint32(0)).astype(np.uint64) << np.uint64(32)
+    return hi, np.zeros_like(hi), np.where(good, bits, 0), good
+
+
+def _windows(data: U8) -> npt.NDArray[np.uint16]:
+    """Low halves of the four characters from each place on, the first lowest; zeros behind the end."""
+    low = np.zeros(len(data) + 4, np.uint16)
+    low[: len(data)] = data & np.uint8(15)
+    pairs = low[:-1] | low[1:] << np.uint16(4)
+    found: npt.NDArray[np.uint16] = pairs[:-2] | pairs[2:] << np.uint16(8)
+    return found
+
+
+def _quads(mark: int) -> npt.NDArray[np.uint16]:
+    """For each window that starts with an octet and this mark: value, and 256 times their characters."""
+    table = np.zeros(1 << 16, np.uint16)
+    free = np.arange(1 << 12, dtype=np.int64)
+    for value in range(256):
+        text = str(value)
+        window = sum(int(digit) << 4 * place for place, digit in enumerate(text))
+        size = len(text) + 1
+        window |= (mark & 15) << 4 * (size - 1)
+        table[window | free[: 1 << 16 - 4 * size] << 4 * size] = value | size << 8
+    return table
+
+
+def _lengths() -> I64:
+    """Length by its number of characters and the low half of both; -1 where there is none."""
+    table = np.full((3, 256), -1)
+    for bits in range(33):
+        text = str(bits)
+        window = sum(int(digit) << 4 * place for place, digit in enumerate(text))
+        table[len(text), window | (np.arange(16) << 4 if len(text) == 1 else 0)] = bits
+    return table
+
+
+_QUADS = (_quads(_DOT), _quads(_SLASH))
+_LENGTHS = _lengths()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +244,8 @@ def _parse_v6(texts: Array) -> tuple[U64, U64, I64, Mask]:
     empty = group & (tokens.start == tokens.end)
     wrong[tokens.row[group & ~empty & ~is_number]] = True
     gap = empty & ~_beside_gap(tokens, empty)
+    outermost = (tokens.place == 0) | (tokens.place == tokens.marks[tokens.row] - 1)
+    wrong[tokens.row[gap & outermost]] = True  # a single colon is no gap
     filled = group & ~empty
     gaps, count = (np.bincount(tokens.row[which], minlength=rows) for which in (gap, filled))
     wrong |= np.where(gaps == 0, count != 8, (gaps > 1) | (count > 7))
@@ -214,15 +258,18 @@ def _parse_v6(texts: Array) -> tuple[U64, U64, I64, Mask]:
 
 
 def _hexadecimal(data: U8, start: I64, end: I64) -> tuple[I64, Mask]:
+    """Numbers of one to four digits, by the four characters before each end."""
     size = end - start
+    digits = np.zeros(len(data) + 4, np.uint16)
+    digits[4:] = _HEX[data]
+    pairs = digits[:-1] << np.uint16(4) | digits[1:] & np.uint16(15)
+    windows = pairs[:-2] << np.uint16(8) | pairs[2:] & np.uint16(255)
+    other = np.cumsum(digits[4:] == _NO_DIGIT, dtype=np.int32)
     good = (size >= 1) & (size <= 4)
-    value = np.zeros(len(start), np.int64)
-    for place in range(4):
-        digit = _HEX[data[np.maximum(end - 1 - place, start)]]
-        used = size > place
-        good &= ~used | (digit < 16)
-        value += np.where(used, digit, 0).astype(np.int64) << 4 * place
-    return value, good
+    good &= other[np.maximum(end - 1, 0)] == other[np.minimum(start, len(data) - 1)]
+    good &= digits[np.minimum(start, len(data) - 1) + 4] != _NO_DIGIT
+    value = windows[end] & _ENDS[np.where(good, size, 0)]
+    return value.astype(np.int64), good
 
 
 def _beside_gap(tokens: _Tokens, empty: Mask) -> Mask:
@@ -245,10 +292,9 @@ def _halves(tokens: _Tokens, value: I64, filled: Mask, gap: Mask, missing: I64) 
     first = np.searchsorted(row, np.arange(rows))
     place = order[filled] - first[row]
     place += np.where(tokens.place[filled] > gap_place[row], missing[row], 0)
-    groups = np.zeros((rows, 8), np.uint64)
-    groups[row, place] = value[filled].astype(np.uint64)
-    shifted = groups.reshape(rows, 2, 4) << np.array([48, 32, 16, 0], np.uint64)
-    packed = np.bitwise_or.reduce(shifted, axis=2)
+    groups = np.zeros((rows, 8), ">u2")
+    groups[row, place] = value[filled]
+    packed = groups.view(">u8").astype(np.uint64)
     return packed[:, 0], packed[:, 1]
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import zipfile
 from email.message import EmailMessage
 
@@ -125,3 +126,11 @@ def test_any_octets_give_parcels_or_reasons(tmp_path_factory, octets, start):
     except InputError as error:
         reason = str(error)
         assert reason
+
+
+def test_a_folder_gives_files_and_links_to_files_but_no_pipe_and_no_linked_folder(tmp_path):
+    (tmp_path / "a").write_bytes(b"<feedback/>")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    (tmp_path / "around").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    assert [path.name for path in report_files(tmp_path)] == ["a", "link"]

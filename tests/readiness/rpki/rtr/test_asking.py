@@ -9,7 +9,15 @@ from noroshi.readiness.rpki.rtr.answering import Answering
 from noroshi.readiness.rpki.rtr.asking import Asking
 from noroshi.readiness.rpki.rtr.history import History
 from noroshi.readiness.rpki.rtr.payloads import Payloads
-from noroshi.readiness.rpki.rtr.pdu import Code, Kind, Timing, error_report, head, with_serial
+from noroshi.readiness.rpki.rtr.pdu import (
+    Code,
+    Kind,
+    Timing,
+    end_of_data,
+    error_report,
+    head,
+    with_serial,
+)
 from noroshi.spine.model import InputError
 
 ROWS = [("192.0.2.0/24", 25, 64500), ("2001:db8::/32", 48, 4294967295), ("0.0.0.0/0", 0, 0)]
@@ -86,6 +94,24 @@ def test_endless_data_is_refused(monkeypatch):
     monkeypatch.setattr(module, "MOST_PAYLOADS", 2)
     with pytest.raises(InputError, match="more than 2 payloads"):
         Asking().heard((head(1, Kind.IPV4_PREFIX, 0, 12) + b"\1" + bytes(11)) * 3)
+
+
+@given(st.lists(st.sampled_from(ROWS), min_size=1, max_size=40), st.integers(1, 70))
+def test_families_mixed_and_cut_anywhere_read_as_sent(rpki, rows, size):
+    sent = [next(Payloads.of(rpki.vrps([row])).pdus(1)) for row in rows]
+    octets = b"".join([*sent, end_of_data(1, 7, 3, Timing())])
+    asking = Asking()
+    for at in range(0, len(octets), size):
+        asking.heard(octets[at : at + size])
+    assert asking.over
+    assert Payloads.of(asking.vrps()).is_same(Payloads.of(rpki.vrps(rows)))
+    assert len(asking.vrps()) == len(rows)
+
+
+def test_a_prefix_of_a_wrong_size_is_a_refusal():
+    good = head(1, Kind.IPV4_PREFIX, 0, 12) + b"\1" + bytes(11)
+    with pytest.raises(InputError, match="type 4 says that it has 24 octets"):
+        Asking().heard(good + head(1, Kind.IPV4_PREFIX, 0, 16) + b"\1" + bytes(15))
 
 
 def test_nothing_read_is_an_empty_table():

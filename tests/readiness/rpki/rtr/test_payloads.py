@@ -85,3 +85,11 @@ def test_aspas_are_told_from_version_2_on(rpki):
     other = Payloads.of(rpki.vrps([]), {64496: (64498,)})
     assert made.without(other).aspas == {64496: (64497,)}
     assert made.without(made).aspas == {}
+
+
+@given(st.lists(vrps, max_size=30))
+def test_a_set_is_in_the_order_of_family_address_and_rest(rpki, rows):
+    made = Payloads.of(rpki.vrps(rows))
+    order = [(rest >> 16 & 1, hi, lo, rest) for hi, lo, rest in made.keys()]  # noqa: SIM118
+    assert order == sorted(set(order))
+    assert len(order) == len(set(rows))

@@ -105,7 +105,7 @@ def validate(  # noqa: PLR0913  # one argument an option
             updates=updates,
             until=parse_moment(until) if until else None,
         )
-        inputs = {"vrps": source_digest(vrps_at), "routes": source_digest(routes_at)}
+        inputs = _digests(vrps_at, routes_at) if keeper.wanted else {}
     if door.as_json:
         door.emit(_rows(done))
     else:
@@ -115,6 +115,10 @@ def validate(  # noqa: PLR0913  # one argument an option
     keeper("rpki.validate", "", state_rows(done, own_as), inputs)
     if done.refused:
         click.get_current_context().exit(InputError.exit_code)
+
+
+def _digests(vrps_at: Path | str, routes_at: Path) -> dict[str, str]:
+    return {"vrps": source_digest(vrps_at), "routes": source_digest(routes_at)}
 
 
 def _table(done: Validated, columns: Mapping[str, Array]) -> pa.Table:

@@ -176,6 +176,7 @@ class _Work:
             name = name.rpartition(":")[2]
         stack = self._stack
         depth = len(stack)
+        self._text = ""
         # Some senders put a schema's element around or before the report.
         if depth == 3 and "feedback" not in stack:
             raise _Refused("not-a-dmarc-report")
@@ -187,12 +188,11 @@ class _Work:
         elif stack[-1] == "auth_results":
             self._auth = {}
         stack.append(name)
-        self._text = ""
 
     def data(self, text: str) -> None:
         """Characters inside an element."""
-        self._text += text
-        if len(self._text) > MOST_TEXT:
+        self._text = text = self._text + text
+        if len(text) > MOST_TEXT:
             raise _Refused("text-too-long")
 
     def end(self, _: str) -> None:
@@ -220,8 +220,9 @@ class _Work:
         found = self._results.get(name)
         if found is not None and len(found) < MOST_RESULTS:
             auth = self._auth
-            words = (auth.get("result", ""), auth.get("domain", ""), auth.get("selector", ""))
-            found.append(" ".join(_word(word) for word in words).strip())
+            found.append(
+                _words(auth.get("result", ""), auth.get("domain", ""), auth.get("selector", ""))
+            )
 
     def _record(self) -> None:
         self._since = 0
@@ -282,6 +283,7 @@ _META_PARTS = frozenset({"report_metadata", "date_range", "policy_published"})
 def _parser(work: _Work, encoding: str | None = None) -> expat.XMLParserType:
     parser = expat.ParserCreate(encoding)
     parser.buffer_text = True
+    parser.ordered_attributes = True  # they are not read; a list costs less than a mapping
     parser.StartElementHandler = work.start
     parser.EndElementHandler = work.end
     parser.CharacterDataHandler = work.data
@@ -337,6 +339,12 @@ def _domain(text: str) -> str:
     """The domain of a name or address; its local part, which names a person, is dropped."""
     name = text.rpartition("@")[2].strip().rstrip(".>").lower()
     return name if _DOMAIN.fullmatch(name) else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(result: str, domain: str, selector: str) -> str:
+    """A result in three words; reports repeat few of them."""
+    return " ".join(map(_word, (result, domain, selector)))
 
 
 def _word(text: str) -> str:

@@ -65,15 +65,20 @@ def report_files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    # Names only: a folder may hold a hundred thousand files, and a path takes ten times its name.
-    for name in sorted(os.listdir(path)):  # noqa: PTH208  # names only, as said above
+    # Names, not paths: a folder may hold a hundred thousand files, and a path takes ten times its name.
+    # What an entry is, the folder tells without a look at each file.
+    with os.scandir(path) as entries:
+        found = sorted(
+            (one.name, one.is_dir() and not one.is_symlink(), one.is_file()) for one in entries
+        )
+    for name, is_folder, is_file in found:
         # A maildir's `tmp` holds what is being delivered.
         if name.startswith(".") or (name == "tmp" and (path / "cur").is_dir()):
             continue
         one = path / name
-        if one.is_dir() and not one.is_symlink():
+        if is_folder:
             yield from report_files(one)
-        elif one.is_file():
+        elif is_file:
             yield one
 
 

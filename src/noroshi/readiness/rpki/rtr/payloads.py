@@ -12,12 +12,12 @@ from noroshi.readiness.rpki.vrps import Vrps
 from noroshi.spine.home import return_freed_memory
 
 U8 = npt.NDArray[np.uint8]
-CHUNK = 1 << 12
-"""Payloads that are packed at a time: about 100 kB, so that a slow router holds little."""
+CHUNK = 1 << 14
+"""Payloads that are packed at a time: below 0.5 MB, so that a slow router holds little."""
 
 Aspas = Mapping[int, tuple[int, ...]]
-Columns = tuple[U64, U64, U64]
-"""A table of VRPs in any order, in the columns of `Payloads`."""
+Columns = list[U64]
+"""`hi`, `lo` and `rest` of some VRPs, in any order."""
 
 _COLUMNS = ("hi", "lo", "rest")
 SLICE = 1 << 16
@@ -45,7 +45,7 @@ class Payloads:
     @classmethod
     def of(cls, vrps: Vrps, aspas: Aspas | None = None) -> "Payloads":
         """The set of some VRPs."""
-        return _sorted(list(columns_of(vrps)), aspas or {})
+        return _sorted(columns_of(vrps), aspas or {})
 
     @classmethod
     def restored(cls, hi: U64, lo: U64, rest: U64, aspas: Aspas) -> "Payloads":
@@ -61,7 +61,7 @@ class Payloads:
 
     @classmethod
     def joined(cls, parts: list[Columns], aspas: Aspas | None = None) -> "Payloads":
-        """The set of several tables; the list is emptied, so that a large set is not held twice."""
+        """The set of parts as `columns_of` gives them; the list is emptied, so that it is not held twice."""
         columns = [[part[place] for part in parts] for place in range(len(_COLUMNS))]
         parts.clear()
         return _sorted(list(map(_concatenated, columns)), aspas or {})
@@ -113,7 +113,7 @@ class Payloads:
 
 
 def columns_of(vrps: Vrps) -> Columns:
-    """Some VRPs as `Payloads` holds them, in their own order."""
+    """VRPs packed as a set has them, in their own order; for `Payloads.joined`."""
     prefixes = vrps.prefixes
     rest = (
         vrps.asn.astype(np.uint64) << np.uint64(32)
@@ -121,7 +121,7 @@ def columns_of(vrps: Vrps) -> Columns:
         | prefixes.length.astype(np.uint64) << np.uint64(8)
         | vrps.max_length.astype(np.uint64)
     )
-    return prefixes.hi, prefixes.lo, rest
+    return [prefixes.hi, prefixes.lo, rest]
 
 
 def payloads_of_keys(keys: list[tuple[int, int, int]], aspas: Aspas) -> Payloads:
@@ -131,15 +131,8 @@ def payloads_of_keys(keys: list[tuple[int, int, int]], aspas: Aspas) -> Payloads
 
 
 def _is_v6(rest: U64) -> Mask:
-    which: Mask = _octet_of(rest, 16) & 1 == 1
+    which: Mask = rest >> np.uint64(16) & np.uint64(1) == 1
     return which
-
-
-def _octet_of(column: U64, place: int) -> U8:
-    """Eight bits of each number from a place on, without whole numbers in between."""
-    made = np.empty(len(column), np.uint8)
-    np.right_shift(column, np.uint64(place), out=made, casting="unsafe")
-    return made
 
 
 def _concatenated(columns: list[U64]) -> U64:
@@ -179,9 +172,15 @@ def _new(one: Payloads, mine: slice, other: Payloads, its: slice) -> I64:
     return found
 
 
-def _sorted(columns: list[U64], aspas: Aspas) -> Payloads:
+def _sorted(columns: Columns, aspas: Aspas) -> Payloads:
     """The set of three columns, which are taken out of the list: each frees the one before."""
-    order = _order(*columns)
+    hi, lo, rest = columns
+    is_v6 = _is_v6(rest)
+    families = (np.flatnonzero(is_v6 == family) for family in (False, True))  # one at a time
+    order = np.concatenate([_order(rows, hi, lo, rest) for rows in families])
+    del hi, lo, rest, is_v6, families
+    if len(order) > SLICE:
+        return_freed_memory()
     for place, column in enumerate(columns):
         columns[place] = column[order]
     del column, order
@@ -193,40 +192,17 @@ def _sorted(columns: list[U64], aspas: Aspas) -> Payloads:
     return Payloads(hi=hi, lo=lo, rest=rest, aspas=dict(aspas))
 
 
-def _order(hi: U64, lo: U64, rest: U64) -> I64:
-    """Places of the rows in order: IPv4 first, then by address, then by what else they say."""
-    is_v6 = _is_v6(rest)
-    made, at = np.empty(len(hi), np.int64), 0
-    # An eighth of the addresses at a time, so that what is in work takes little beside the set.
-    part = _octet_of(hi, 61)
-    for family in (False, True):
-        for eighth in range(8):
-            rows = np.flatnonzero((part == eighth) & (is_v6 == family))
-            number = hi[rows] if family else _address_and_as(hi, rest, rows)
-            made[at : at + len(rows)] = _ordered(rows, number, lo, rest)
-            at += len(rows)
-    return made
-
-
-def _address_and_as(hi: U64, rest: U64, rows: I64) -> U64:
-    """Both as one number, which IPv4 allows; hardly two VRPs are alike in it."""
-    number = rest[rows]
-    number >>= np.uint64(32)
-    number |= hi[rows]
-    return number
-
-
-def _ordered(rows: I64, first: U64, lo: U64, rest: U64) -> I64:
-    """Some rows by a first number of each, which is quick, and those alike in it by the others."""
-    order = np.argsort(first)
-    first = first[order]
-    rows = rows[order]
-    alike = np.zeros(len(rows) + 1, np.bool_)
-    alike[1:-1] = first[1:] == first[:-1]
-    places = np.flatnonzero(alike[1:] | alike[:-1])
-    some = rows[places]
-    rows[places] = some[np.lexsort((rest[some], lo[some], first[places]))]
-    return rows
+def _order(rows: I64, hi: U64, lo: U64, rest: U64) -> I64:
+    """Some rows in the order of all three: one quick sort by the first, a slow one of its ties."""
+    order: I64 = rows[np.argsort(hi[rows])]
+    ascending = hi[order]
+    tied = np.zeros(len(order), np.bool_)
+    tied[1:] = ascending[1:] == ascending[:-1]
+    tied[:-1] |= tied[1:]
+    del ascending
+    few = order[tied]
+    order[tied] = few[np.lexsort((rest[few], lo[few], hi[few]))]
+    return order
 
 
 def _packed(part: Payloads, version: int, *, is_v6: bool, announced: bool) -> U8:

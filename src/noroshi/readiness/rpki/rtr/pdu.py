@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 from struct import Struct, error
 
-import numpy as np
-import numpy.typing as npt
-
 from noroshi.spine.model import InputError
 
 PORT = 323
@@ -24,6 +21,8 @@ LARGEST = 1 << 17
 MOST_TEXT = 1 << 10
 _HEAD = Struct(">BBHI")
 _LONG = Struct(">I")
+HEAD = _HEAD.size
+"""Octets before the body of a PDU."""
 
 
 class Kind(IntEnum):
@@ -100,23 +99,6 @@ class Pdu:
         return head(self.version, self.kind, self.field, len(self.body)) + self.body
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Several messages with the same header, one behind the other.
-
-    Attributes:
-        kind: Of each.
-        rows: Their octets, header included, one message a row.
-    """
-
-    kind: int
-    rows: npt.NDArray[np.uint8]
-
-
-SHORT = 8
-"""Messages of one header from which they are given as a run."""
-
-
 class Splitter:
     """Cuts a stream into PDUs; holds at most one that is not whole."""
 
@@ -129,41 +111,30 @@ class Splitter:
         Raises:
             InputError: A header tells a length that no PDU has.
         """
-        return [part for part in self._parts(octets, runs=False) if isinstance(part, Pdu)]
-
-    def feed_runs(self, octets: bytes) -> list[Pdu | Run]:
-        """The same, prefixes in runs where a million of them would take long one by one."""
-        return self._parts(octets, runs=True)
-
-    def _parts(self, octets: bytes, *, runs: bool) -> list[Pdu | Run]:
         self._held += octets
-        found: list[Pdu | Run] = []
+        found: list[Pdu] = []
         at = 0
-        while len(self._held) - at >= _HEAD.size:
-            version, kind, field, size = _HEAD.unpack_from(self._held, at)
-            if not _HEAD.size <= size <= LARGEST or size != SIZES.get(kind, size):
-                raise InputError(f"a PDU of type {kind} says that it has {size:,} octets")
-            if len(self._held) - at < size:
-                break
-            if runs and kind in {Kind.IPV4_PREFIX, Kind.IPV6_PREFIX}:
-                rows = self._like(at, size)
-                if len(rows) >= SHORT:
-                    found.append(Run(kind, rows))
-                    at += size * len(rows)
-                    continue
-            found.append(Pdu(version, kind, field, bytes(self._held[at + _HEAD.size : at + size])))
-            at += size
+        while (pdu := pdu_at(self._held, at)) is not None:
+            found.append(pdu)
+            at += _HEAD.size + len(pdu.body)
         del self._held[:at]
         return found
 
-    def _like(self, at: int, size: int) -> npt.NDArray[np.uint8]:
-        """The whole messages from a place on whose headers are the same."""
-        count = (len(self._held) - at) // size
-        rows = np.frombuffer(self._held, np.uint8, count * size, at).reshape(count, size)
-        heads = np.ascontiguousarray(rows[:, : _HEAD.size]).view(np.uint64)[:, 0]
-        other = np.flatnonzero(heads != heads[0])
-        # A copy, as what is held could not be cut while somebody looks at it.
-        return rows[: other[0] if len(other) else count].copy()
+
+def pdu_at(octets: bytes | bytearray, at: int) -> Pdu | None:
+    """The PDU that starts there; null where it is not whole yet.
+
+    Raises:
+        InputError: Its header tells a length that no PDU has.
+    """
+    if len(octets) - at < _HEAD.size:
+        return None
+    version, kind, field, size = _HEAD.unpack_from(octets, at)
+    if not _HEAD.size <= size <= LARGEST or size != SIZES.get(kind, size):
+        raise InputError(f"a PDU of type {kind} says that it has {size:,} octets")
+    if len(octets) - at < size:
+        return None
+    return Pdu(version, kind, field, bytes(octets[at + _HEAD.size : at + size]))
 
 
 def head(version: int, kind: int, field: int, body: int) -> bytes:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -184,20 +185,20 @@ def _opened(path: Path) -> RoaStream:
 
 def _vrps_of_plain(roas: list[_Plain]) -> Vrps:
     prefixes, fault = parse_prefixes(_column([roa.prefix for roa in roas]))
-    told = _numbers([roa.maxLength for roa in roas])
+    told = _numbers(roas, "maxLength")
     return checked_vrps(
         prefixes,
         fault,
         max_length=np.where(told == SAID_BY_PREFIX, prefixes.length, told),
-        asn=_numbers([roa.asn for roa in roas]),
-        expires=_numbers([roa.expires for roa in roas]),
+        asn=_numbers(roas, "asn"),
+        expires=_numbers(roas, "expires"),
         made_at=None,
         refused=Counter(),
     )
 
 
-def _numbers(values: list[int]) -> I64:
-    return np.array(values, np.int64)
+def _numbers(roas: list[_Plain], name: str) -> I64:
+    return np.fromiter(map(attrgetter(name), roas), np.int64, len(roas))
 
 
 def parse_vrp_octets(octets: bytes) -> Vrps:
