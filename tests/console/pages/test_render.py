@@ -67,3 +67,4 @@ def test_a_moment_is_told_in_japan_s_time_and_in_utc():
 
 def test_addresses_break_at_their_signs_and_stay_escaped():
     assert breakable("a<b:c") == "a&lt;b:<wbr/>c"
+    assert breakable("a[.]b") == "a[.]<wbr/>b"

@@ -12,6 +12,7 @@ from noroshi.jobs.sites import files as site_files
 from noroshi.jobs.sites.files import said_in_file, said_in_mail, said_in_table
 from noroshi.spine.model import InputError
 from noroshi.spine.model.site_report import Channel
+from noroshi.testing.outlook import Saved, saved_message
 
 
 def qr(text):
@@ -43,11 +44,26 @@ def test_a_message_says_its_texts_and_codes():
 
 def test_a_file_is_known_by_its_first_octets(monkeypatch):
     monkeypatch.setattr(site_files, "letter_reader", lambda: None)
-    picture = said_in_file(qr("http://qr.example/"), "a.eml", "form", Counter(), "w")
+    picture = said_in_file(qr("http://qr.example/"), "form", Counter(), "w")
     assert (picture.channel, picture.urls) == (Channel.IMAGE, ["http://qr.example/"])
-    assert said_in_file(mail(), "m.eml", "form", Counter()).channel is Channel.MAIL
-    with pytest.raises(InputError, match="msg-not-read"):
-        said_in_file(b"\xd0\xcf\x11\xe0", "m.MSG", "form", Counter())
+    assert said_in_file(mail(), "form", Counter()).channel is Channel.MAIL
+
+
+def test_a_message_of_outlook_says_the_same():
+    saved = saved_message(
+        Saved(
+            texts={0x37: "parcel", 0x1000: "see http://text.example/"},
+            files=(("q.png", "image/png", qr("http://qr.example/")), ("j.png", "", b"junk")),
+        )
+    )
+    refused = Counter()
+    said = said_in_file(saved, "form", refused)
+    assert said.channel is Channel.MAIL
+    assert "http://text.example/" in said.text
+    assert "http://qr.example/" in said.text
+    assert refused == {"no-picture": 1}
+    with pytest.raises(InputError, match="msg-broken"):
+        said_in_file(saved[:100], "form", Counter())
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,13 @@ def test_texts_links_and_people_are_read():
     assert {"山田 太郎", "山田", "太郎", "taro.yamada@mail.example", "yamada"} <= set(letter.names)
 
 
+def test_text_after_a_link_is_read():
+    letter = read_mail(
+        message('<a href="http://a.example/">x</A><p>then http://b.example/').as_bytes()
+    )
+    assert "then http://b.example/" in letter.texts[1]
+
+
 def test_a_forwarded_message_is_read_inside():
     outer = message(text="どうぞ", Cc="Suzuki Hanako <h@a.example>")
     inner = message('<a href="http://inner.example/">x</a>')

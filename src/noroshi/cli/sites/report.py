@@ -27,7 +27,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("url", nargs=-1)
 @click.option("--words", default="", help="What is known of it. Leave names of people out.")
-@click.option("--eml", type=FILE, multiple=True, help="A message (RFC 5322), with its QR codes.")
+@click.option(
+    "--eml", type=FILE, multiple=True, help="A message (.eml or Outlook's .msg), with its QR codes."
+)
 @click.option("--image", type=FILE, multiple=True, help="A picture: QR codes, and letters by OCR.")
 @click.option(
     "--csv",

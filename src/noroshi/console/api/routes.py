@@ -16,6 +16,13 @@ from noroshi.console.api.lists import read_list, read_lists
 from noroshi.console.api.problem import HANDLERS
 from noroshi.console.api.readiness_scores import add_readiness_score
 from noroshi.console.api.sightings import add_sightings
+from noroshi.console.api.site_batches import (
+    add_site_batch,
+    preview_site_batch,
+    read_site_batch,
+    read_site_batches,
+    step_site_batch,
+)
 from noroshi.console.api.site_cases import add_site_verdict, read_site_case, read_site_cases
 from noroshi.console.api.site_reports import add_site_report, read_site_report
 from noroshi.console.api.usage import read_usage
@@ -68,6 +75,11 @@ API = Router(
         read_site_cases,
         read_site_case,
         add_site_verdict,
+        read_site_batches,
+        read_site_batch,
+        step_site_batch,
+        preview_site_batch,
+        add_site_batch,
         add_readiness_score,
         read_description,
     ],

@@ -122,6 +122,6 @@ def time_element(moment: datetime | None) -> Markup | str:
 
 
 def breakable(text: str) -> Markup:
-    """An address or a URL that may break at its signs on a narrow screen."""
+    """An address or a URL that may break at its signs on a narrow screen, a disarmed dot behind it."""
     safe = str(Markup.escape(printable(text)))
-    return Markup(re.sub(r"(?<=[:/.?=])(?=[^\s])", "<wbr/>", safe))  # noqa: S704  # escaped above
+    return Markup(re.sub(r"(?<=[:/.?=])(?=[^\s\]])|(?<=\[\.\])(?=[^\s])", "<wbr/>", safe))  # noqa: S704  # escaped above

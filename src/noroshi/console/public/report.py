@@ -34,8 +34,8 @@ NO_SITE = Text(
     en="No web address was found. Paste the address (URL), or add the message or a picture of the screen.",
 )
 BAD_FILE = Text(
-    ja="このファイルは読み取れません。メール（.eml）か画像（PNG、JPEG、GIF、WebP、BMP）を選んでください。",
-    en="This file cannot be read. Choose a message (.eml) or a picture (PNG, JPEG, GIF, WebP, BMP).",
+    ja="このファイルは読み取れません。メール（.eml、.msg）か画像（PNG、JPEG、GIF、WebP、BMP）を選んでください。",
+    en="This file cannot be read. Choose a message (.eml, .msg) or a picture (PNG, JPEG, GIF, WebP, BMP).",
 )
 
 
@@ -107,9 +107,8 @@ def _said(form: ReportForm) -> Said:
     if octets:
         if len(octets) > FILE_OCTETS:
             raise InputError("file-too-large")
-        assert form.file is not None
         whole = f"{url}\n{words}"
-        return said_in_file(octets, form.file.filename, SOURCE, Counter(), whole)
+        return said_in_file(octets, SOURCE, Counter(), whole)
     urls = [url] if "." in url else []
     return Said(channel=Channel.FORM, source=SOURCE, urls=urls, text=words, keep_words=True)
 

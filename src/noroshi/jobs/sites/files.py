@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from noroshi.jobs.sites.intake import Said
 from noroshi.sites.evaluate.labelled import URL_COLUMNS
+from noroshi.sites.sense.compound import MAGIC
 from noroshi.sites.sense.letters import letter_reader
-from noroshi.sites.sense.mail import read_mail
+from noroshi.sites.sense.mail import read_mail, read_outlook
 from noroshi.sites.sense.picture import picture_texts, readings
 from noroshi.spine.model import InputError
 from noroshi.spine.model.site_report import Channel
@@ -21,7 +22,7 @@ def said_in_mail(octets: bytes, source: str, refused: Counter[str], words: str =
     """What a message says: URLs of its texts, links and pictures. The same message counts once.
 
     Args:
-        octets: The message.
+        octets: The message, as it travels (.eml) or as Outlook saves it (.msg).
         source: Name of the watcher or door.
         refused: Counts pictures that cannot be read, by reason.
         words: What the reporter says himself.
@@ -29,7 +30,7 @@ def said_in_mail(octets: bytes, source: str, refused: Counter[str], words: str =
     Raises:
         InputError: It is no message, or larger or deeper than one may be.
     """
-    letter = read_mail(octets)
+    letter = read_outlook(octets) if octets.startswith(MAGIC) else read_mail(octets)
     texts, links = list(letter.texts), list(letter.links)
     for picture in letter.pictures:
         try:
@@ -68,9 +69,7 @@ def said_in_picture(octets: bytes, source: str, words: str = "") -> Said:
     )
 
 
-def said_in_file(
-    octets: bytes, name: str, source: str, refused: Counter[str], words: str = ""
-) -> Said:
+def said_in_file(octets: bytes, source: str, refused: Counter[str], words: str = "") -> Said:
     """What an uploaded file says, by its first octets: a picture, or else a message.
 
     Raises:
@@ -78,8 +77,6 @@ def said_in_file(
     """
     if octets.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")):
         return said_in_picture(octets, source, words)
-    if name.lower().endswith(".msg"):
-        raise InputError("msg-not-read")
     return said_in_mail(octets, source, refused, words)
 
 

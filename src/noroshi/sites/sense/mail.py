@@ -15,6 +15,7 @@ from email.utils import getaddresses
 
 from noroshi.sites.sense.anchors import MOST_CHARACTERS, anchors
 from noroshi.sites.sense.markup import plain_text
+from noroshi.sites.sense.outlook import message_of
 from noroshi.spine.model import InputError
 
 MOST_OCTETS = 64 << 20
@@ -85,6 +86,21 @@ def read_mail(octets: bytes) -> Letter:
         raise InputError("mail-unreadable") from error
     if not message.keys():
         raise InputError("no-mail")
+    return _letter(message)
+
+
+def read_outlook(octets: bytes) -> Letter:
+    """A message as Outlook saves it (.msg), within the same bounds.
+
+    Raises:
+        InputError: It is too large, too deep, or no such file. The message is the reason.
+    """
+    if len(octets) > MOST_OCTETS:
+        raise InputError("mail-too-large")
+    return _letter(message_of(octets))
+
+
+def _letter(message: Message) -> Letter:
     letter = Letter()
     for part in _parts(message):
         _read_part(part, letter)
@@ -152,7 +168,12 @@ def _without_heads(html: str) -> str:
         end = html.lower().find(f"</{match[1].lower()}", match.end())
         kept.append(html[at : match.start()])
         at = len(html) if end < 0 else end
-    return _LEFT.sub(lambda tag: tag[0] if tag[0][:2].lower() == "<a" else " ", "".join([*kept, html[at:]]))  # fmt: skip
+    return _LEFT.sub(_anchor_or_space, "".join([*kept, html[at:]]))
+
+
+def _anchor_or_space(tag: re.Match[str]) -> str:
+    """The start or the end of a link: without its end, all that follows would be what it shows."""
+    return tag[0] if tag[0][:2].lower() == "<a" or tag[0][:3].lower() == "</a" else " "
 
 
 def _read_people(part: Message, letter: Letter) -> None:

@@ -15,10 +15,10 @@ def test_of_a_maildir_what_is_new_or_seen_is_taken(tmp_path):
 
 
 def test_of_a_folder_only_whole_messages_are_taken(tmp_path):
-    for name in ("b.eml", "a.EML", ".c.eml", "d.part"):
+    for name in ("b.eml", "a.EML", "c.msg", ".c.eml", "d.part"):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "e.eml").symlink_to(tmp_path / "b.eml")
-    assert [path.name for path in dropped_files(tmp_path)] == ["a.EML", "b.eml"]
+    assert [path.name for path in dropped_files(tmp_path)] == ["a.EML", "b.eml", "c.msg"]
 
 
 def test_a_folder_that_is_not_there_is_a_mistake_of_the_settings(tmp_path):

@@ -1,4 +1,4 @@
-"""Folder: a place into which a mail server drops messages, a Maildir or a plain folder of `.eml`.
+"""Folder: a place into which a mail server drops messages, a Maildir or a plain folder of `.eml` and `.msg`.
 
 A message is deleted when its report is kept: the report holds no name, the message does. One that
 cannot be read is moved to `refused` below the folder, for people to look at.
@@ -16,7 +16,7 @@ MOST_OCTETS = 64 << 20
 def dropped_files(folder: Path) -> list[Path]:
     """Messages that have arrived, oldest name first, at most `MOST_AT_ONCE`.
 
-    Of a Maildir (with `new`) those in `new` and `cur`; else the files that end with `.eml`. What is
+    Of a Maildir (with `new`) those in `new` and `cur`; else the files that end with `.eml` or `.msg`. What is
     still being written has another name or place, as is the custom of either.
 
     Raises:
@@ -33,7 +33,7 @@ def dropped_files(folder: Path) -> list[Path]:
 def _files(place: Path, *, maildir: bool) -> Iterator[Path]:
     for path in place.iterdir():
         hidden = path.name.startswith(".")
-        wanted = maildir or path.suffix.lower() == ".eml"
+        wanted = maildir or path.suffix.lower() in {".eml", ".msg"}
         if wanted and not hidden and path.is_file() and not path.is_symlink():
             yield path
 
