@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import time
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -24,6 +25,10 @@ from noroshi.testing.daemons import free_port, program
 
 settings.register_profile("noroshi", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("noroshi")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # So a shell starts what runs in its background; tests and their programs do mind Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PEM = serialization.Encoding.PEM
 
