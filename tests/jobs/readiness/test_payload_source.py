@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from noroshi.jobs.readiness.payload_source import read_payloads
+from noroshi.readiness.rpki.sense import vrp_file
 from noroshi.spine.model import ConfigError, InputError, SourceError
 from noroshi.testing.daemons import free_port
 
@@ -28,6 +29,16 @@ def test_what_has_ended_is_counted_and_doubles_are_served_once(tmp_path):
     file.write_text(json.dumps({"roas": [roa, later]}))
     found = read_payloads(str(file), NOW)
     assert (len(found.payloads), found.expired) == (1, 1)
+
+
+def test_what_has_ended_is_counted_once_where_a_file_must_be_read_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(vrp_file, "BLOCK", 200)
+    file = tmp_path / "vrps.json"
+    roas = [{"prefix": f"192.0.{n}.0/24", "asn": 64500, "expires": 1} for n in range(9)]
+    strange = {"prefix": "198.51.100.0/24", "asn": "AS64501"}  # ends the quick reading
+    file.write_text(json.dumps({"roas": [*roas, strange]}))
+    found = read_payloads(str(file), NOW)
+    assert (len(found.payloads), found.expired) == (10, 9)
 
 
 @pytest.mark.parametrize("source", ["rtr://", "rtr://[x", "rtr://192.0.2.1:port"])

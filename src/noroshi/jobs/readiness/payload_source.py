@@ -43,16 +43,15 @@ def read_payloads(source: str, now: datetime) -> Offered:
     if source.startswith(SCHEME):
         vrps, aspas = read_cache(source)
         return Offered(payloads=Payloads.of(vrps, aspas), expired=0)
-    expired = 0
 
-    def packed(vrps: Vrps) -> Columns:
-        nonlocal expired
-        expired += int(vrps.expired_at(now).sum())
-        return columns_of(vrps)
+    def packed(vrps: Vrps) -> tuple[Columns, int]:
+        return columns_of(vrps), int(vrps.expired_at(now).sum())
 
     found = gather_vrps(Path(source), packed)
-    payloads = Payloads.joined(found.parts, found.aspas)
-    return Offered(payloads=payloads, expired=expired)
+    expired = sum(count for _, count in found.parts)
+    parts = [columns for columns, _ in found.parts]
+    found.parts.clear()  # the columns are held by one list, which is emptied as they are joined
+    return Offered(payloads=Payloads.joined(parts, found.aspas), expired=expired)
 
 
 def read_source(source: str) -> Vrps:
