@@ -1,6 +1,8 @@
 """Figure columns: no page shows the name of a field where it has words for it."""
 
-from noroshi.console.pages.figure_columns import column_name
+from datetime import UTC, datetime
+
+from noroshi.console.pages.figure_columns import column_name, with_moments
 from noroshi.iot.evaluate.programme import Progress
 from noroshi.jobs.kpi.counting import COUNTS, figure_rows
 from noroshi.spine.model import fiscal_year
@@ -34,3 +36,12 @@ def test_counts_of_devices_have_words():
 def test_inputs_of_runs_say_so_and_a_strange_column_stays():
     assert column_name("input feed.txt").en == "input: feed.txt"
     assert column_name("something").ja == "something"
+
+
+def test_moments_are_read_and_other_values_stay():
+    row = {"listed_at": "2026-01-05T09:00:00.000Z", "dead_at": None, "name": "2026-01-05"}
+    assert with_moments(row) == {
+        "listed_at": datetime(2026, 1, 5, 9, tzinfo=UTC),
+        "dead_at": None,
+        "name": "2026-01-05",
+    }

@@ -1,4 +1,7 @@
-"""Figure columns: what the pages call the columns of the rows that a figure is counted from."""
+"""Figure columns: how the pages show the rows that a figure is counted from."""
+
+from collections.abc import Mapping
+from datetime import datetime
 
 from noroshi.spine.model import Text
 
@@ -42,6 +45,12 @@ _COLUMNS: dict[str, Text] = {
     "lists-by-us total": Text(ja="他のリストの件数", en="on the lists and in view"),
 }
 # fmt: on
+MOMENTS = frozenset(name for name in _COLUMNS if name.endswith("_at")) | {"last_pull"}
+"""Columns whose values are RFC 3339 texts."""
+
+WORDED = frozenset({"role", "action"})
+"""Columns whose values have words."""
+
 _INPUT = "input "
 """Before the name of what a run was given."""
 
@@ -52,3 +61,11 @@ def column_name(column: str) -> Text:
         given = column.removeprefix(_INPUT)
         return Text(ja=f"入力：{given}", en=f"input: {given}")
     return _COLUMNS.get(column) or Text(ja=column, en=column)
+
+
+def with_moments(row: Mapping[str, object]) -> dict[str, object]:
+    """A row whose moments are such, to be shown in the reader's time."""
+    return {
+        name: datetime.fromisoformat(value) if name in MOMENTS and isinstance(value, str) else value
+        for name, value in row.items()
+    }

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
+from noroshi.console.pages.figure_columns import MOMENTS, WORDED, with_moments
 from noroshi.console.pages.language import language_of
 from noroshi.console.pages.render import Asked, AtHub, By, render
 from noroshi.console.permit import permit
@@ -85,9 +86,17 @@ def show_rows(
     rows = figure_rows(hub.store, figure_name, shown, hub.clock())
     columns = list(dict.fromkeys(key for row in rows or () for key in row))
     return render(
-        request, "figure.html.j2", figure=figure, rows=rows, columns=columns, year=shown,
-        most=MOST_ROWS, opens_cases=caller.may(Right.READ_COLLECTION),
-    )  # fmt: skip
+        request,
+        "figure.html.j2",
+        figure=figure,
+        rows=None if rows is None else [with_moments(row) for row in rows[:MOST_ROWS]],
+        total=len(rows or ()),
+        columns=columns,
+        moments=MOMENTS,
+        worded=WORDED,
+        year=shown,
+        opens_cases=caller.may(Right.READ_COLLECTION),
+    )
 
 
 def _year(asked: int | None, now: datetime) -> int:
