@@ -10,14 +10,14 @@ from bench.page_flows import Figures, Line, row_of
 
 TEXT = {
     "en": {
-        "title": "## Sites, readiness, IoT, and the hub's memory",
+        "title": "## Sites, readiness, IoT, and the hub's limits",
         "intro": "Medians of each program's rounds, on made data. The load beside a figure is the machine's when the program ended, its own share included. Repeat a line with `python -m bench.NAME`.",
         "head": "| question | goal | reached | | measured by | load |",
         "met": "met",
         "missed": "missed",
     },
     "ja": {
-        "title": "## サイト、導入の準備、IoT、ハブのメモリ",
+        "title": "## サイト、導入の準備、IoT、ハブの限度",
         "intro": "生成データでの、各プログラムの反復の中央値。負荷は計測を終えたときのもので、計測自身の分を含む。再現は `python -m bench.名前`。",
         "head": "| 問い | 目標 | 結果 | | 計測 | 負荷 |",
         "met": "達成",
@@ -72,6 +72,7 @@ ASKED = (
     Asked("iot_identify", ("worst_hostile_ms",), "the worst hostile banner, ms", "最悪の敵対的バナー（ミリ秒）", 50),
     Asked("iot_tell", ("m_per_cpu_s",), "million addresses attributed a CPU second", "アドレスの帰属、CPU秒あたり百万", 15, at_least=True),
     Asked("iot_tell", ("match_cpu_s",), "a million findings against 10 million sessions, CPU s", "百万件の検出と千万の接続記録の照合、CPU秒", 8),
+    Asked("hub_crash", ("editions_lost",), "acknowledged entries lost by kill -9 at {points} moments", "kill -9 を{points}回、失われた確認済みの項目", 0),
     Asked("hub_memory", ("peak_rss_mb",), "a hub of {entries:,} entries after every format was read, peak MB", "{entries:,}件のハブ、全形式を読んだ後の最大メモリ（MB）", 300),
 )
 # fmt: on

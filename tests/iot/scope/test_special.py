@@ -17,6 +17,12 @@ def test_every_address_that_is_not_global_is_special(address):
         assert overlapping(ip_network(address), SPECIAL)
 
 
+@given(st.ip_addresses(v=6))
+def test_of_ipv6_only_what_was_given_out_is_not_special(address):
+    if address not in ip_network("2000::/3"):
+        assert overlapping(ip_network(address), SPECIAL)
+
+
 @pytest.mark.parametrize("one", NEVER, ids=str)
 def test_what_nobody_may_ask_is_special(one):
     assert lies_inside(one, SPECIAL)

@@ -20,8 +20,10 @@ SPECIAL: tuple[Network, ...] = tuple(
         "::/8", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23",
         "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20", "5f00::/16", "fc00::/7",
         "fe80::/10", "fec0::/10", "ff00::/8",
+        "::/3", "4000::/2", "8000::/1",
     )
 )  # fmt: skip
+"""The last three are all of IPv6 but 2000::/3: nothing else was ever given out (RFC 4291 section 2.4)."""
 
 NEVER: tuple[Network, ...] = tuple(
     ip_network(text) for text in ("0.0.0.0/8", "224.0.0.0/4", "255.255.255.255/32", "::/128", "::ffff:0:0/96", "ff00::/8")
