@@ -54,6 +54,7 @@ def faults_in(tree):
 
 def differing(ours, theirs):
     """Zones that are judged differently; at most so many that the rest is enough."""
+    assert theirs.keys() == ours.keys()
     found = {label: (ours[label], theirs[label]) for label in ours if ours[label] != theirs[label]}
     assert 1 - len(found) / len(ours) >= LEAST, found
     return set(found)
@@ -63,26 +64,37 @@ def test_dnsviz_agrees(world, inside, validator, primary, tmp_path):
     if which("dnsviz") is None:
         pytest.skip("DNSViz is not installed; apt-get install dnsviz")
     asked = {case.label: case for case in world.cases if case.label not in UNREAD}
-    names = "".join(case.name.to_text(omit_final_dot=True) + "\n" for case in asked.values())
-    (tmp_path / "names").write_text(names)
-    probe = ["dnsviz", "probe", "-4", "-A", "-t", "4", "-R", "A", "-x", f".:nic.test={PARENT}"]
-    files = ["-f", str(tmp_path / "names"), "-o", str(tmp_path / "probed")]
-    subprocess.run([*inside, *probe, *files], check=True, capture_output=True)
-    grok = ["dnsviz", "grok", "-r", str(tmp_path / "probed"), "-o", str(tmp_path / "judged")]
-    subprocess.run(grok, check=True, capture_output=True)
-    judged = json.loads((tmp_path / "judged").read_text())
-    theirs = {
-        label: bool(faults_in(judged[case.zone]) | faults_in(judged[case.name.to_text()]))
-        for label, case in asked.items()
-    }
     ours = {
         label: validator.validate(case.name, dns.rdatatype.A).state == "bogus"
         for label, case in asked.items()
     }
     # A DS with a wrong digest beside a good one is a fault of the zone, though its names validate.
     ours["two-ds"] = "dnssec.ds-wrong" in bad_codes(world, primary, "two-ds", tmp_path)  # fmt: skip
+    theirs = looked_at(asked.values(), inside, tmp_path)
+    # On a busy machine DNSViz gives up on answers; what it lost or sees differently it looks at again, alone.
+    for label, case in asked.items():
+        if theirs.get(label) != ours[label]:
+            theirs |= looked_at([case], inside, tmp_path)
     # A signature of a key that is not there is a warning only to DNSViz; Unbound refuses the name.
     assert differing(ours, theirs) <= {"wrong-key"}
+
+
+def looked_at(cases, inside, folder):
+    """Whether DNSViz finds a fault, of each case whose zone and name it could look at."""
+    names = "".join(case.name.to_text(omit_final_dot=True) + "\n" for case in cases)
+    (folder / "names").write_text(names)
+    probe = ["dnsviz", "probe", "-4", "-A", "-t", "4", "-R", "A", "-x", f".:nic.test={PARENT}"]
+    files = ["-f", str(folder / "names"), "-o", str(folder / "probed")]
+    subprocess.run([*inside, *probe, *files], check=True, capture_output=True)
+    grok = ["dnsviz", "grok", "-r", str(folder / "probed"), "-o", str(folder / "judged")]
+    subprocess.run(grok, check=True, capture_output=True)
+    judged = json.loads((folder / "judged").read_text())
+    pairs = {case.label: (case.zone, case.name.to_text()) for case in cases}
+    return {
+        label: any(faults_in(judged[place]) for place in pair)
+        for label, pair in pairs.items()
+        if judged.keys() >= set(pair)
+    }
 
 
 def test_zonemaster_agrees(world, inside, primary, tmp_path):
