@@ -2,7 +2,6 @@
 
 import pytest
 from litestar import get
-from litestar.middleware import DefineMiddleware
 from litestar.testing import TestClient
 
 from noroshi.console.access.authentication import Authentication
@@ -36,7 +35,7 @@ def client(hub):
     app = build_app(
         hub,
         routes=routes(),
-        authentication=DefineMiddleware(Authentication, hub=hub),
+        authentication=Authentication,
         exception_handlers=TELLERS,
     )
     with TestClient(app, raise_server_exceptions=False) as opened:

@@ -1,12 +1,11 @@
 """Whole: all of the hub behind one door."""
 
 from litestar import Litestar
-from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 
 from noroshi.console import access, api, health, iot, pages, public, sites, survey, taxii
 from noroshi.console.access.authentication import Authentication
-from noroshi.console.access.headers import header_writer
+from noroshi.console.access.headers import write_headers
 from noroshi.console.app import build_app
 from noroshi.console.hub import Hub
 from noroshi.console.telling import TELLERS
@@ -30,7 +29,7 @@ def whole_app(hub: Hub) -> Litestar:
     return build_app(
         hub,
         routes=ROUTES,
-        authentication=DefineMiddleware(Authentication, hub=hub),
-        before_send=[header_writer(hub)],
+        authentication=Authentication,
+        before_send=[write_headers],
         exception_handlers=TELLERS,
     )

@@ -11,7 +11,8 @@ from litestar import Litestar
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.types import ControllerRouterHandler
 
-from noroshi.console.access.headers import header_writer
+from noroshi.console.access.headers import write_headers
+from noroshi.console.access.place import Connection
 from noroshi.console.app import build_app
 from noroshi.console.caller import Caller
 from noroshi.console.hub import Hub
@@ -21,15 +22,20 @@ from noroshi.testing.daemons import answers, eventually, free_port
 
 def app_as(caller: Caller, hub: Hub, routes: Sequence[ControllerRouterHandler]) -> Litestar:
     """The application with these routes and all headers of the whole hub; log-in is passed over."""
-
-    class Shown(AbstractAuthenticationMiddleware):
-        async def authenticate_request(self, connection: object) -> AuthenticationResult:  # noqa: ARG002
-            return AuthenticationResult(user=caller, auth=None)
-
-    return build_app(
+    app = build_app(
         hub, routes=routes, authentication=Shown, exception_handlers=TELLERS,
-        before_send=[header_writer(hub)],
+        before_send=[write_headers],
     )  # fmt: skip
+    app.state.caller = caller
+    return app
+
+
+class Shown(AbstractAuthenticationMiddleware):
+    """Takes everybody for the caller in the application's state."""
+
+    async def authenticate_request(self, connection: Connection) -> AuthenticationResult:
+        """Who asks, as a test wishes."""
+        return AuthenticationResult(user=connection.app.state.caller, auth=None)
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.testing import TestClient
 
 from noroshi.console.app import build_app
@@ -12,6 +11,7 @@ from noroshi.console.taxii import ROUTES
 from noroshi.console.telling import TELLERS
 from noroshi.spine.store.lists import SharedList
 from noroshi.spine.store.members import Operators
+from noroshi.testing.callers import Shown
 from noroshi.testing.members import make_operator
 
 TAXII = "application/taxii+json;version=2.1"
@@ -31,11 +31,8 @@ def client_of(hub):
     """Makes a client of the root beside the errors that the whole hub tells."""
 
     def make(routes, caller=NOBODY):
-        class Shown(AbstractAuthenticationMiddleware):
-            async def authenticate_request(self, connection):
-                return AuthenticationResult(user=caller, auth=None)
-
         app = build_app(hub, routes=routes, authentication=Shown, exception_handlers=TELLERS)
+        app.state.caller = caller
         return TestClient(app, raise_server_exceptions=False)
 
     return make

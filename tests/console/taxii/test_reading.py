@@ -104,7 +104,7 @@ def test_an_edition_is_a_version_of_its_indicator(client, listed):
 
 
 def hub_at(client):
-    return client.app.dependencies["hub"].dependency().clock()
+    return client.app.state.hub.clock()
 
 
 def test_objects_meet_the_interop_profile(client, listed):

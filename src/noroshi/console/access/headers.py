@@ -1,11 +1,10 @@
 """Headers: what browsers must not do with the hub's pages."""
 
-from collections.abc import Awaitable, Callable
-
+from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
-from noroshi.console.hub import Hub
+from noroshi.console.app import hub_of
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -30,17 +29,17 @@ HSTS = "max-age=31536000"
 """A year of https only (RFC 6797), where the hub is reached by https."""
 
 
-def header_writer(hub: Hub) -> Callable[[Message, Scope], Awaitable[None]]:
-    """A hook that puts the headers on every answer, errors and unknown paths included."""
-    public_https = hub.home.settings.hub.public_url.startswith("https:")
+async def write_headers(message: Message, scope: Scope) -> None:
+    """Put the headers on an answer, errors and unknown paths included."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    there = {name.lower() for name, _ in headers.headers}
+    headers.headers += [(name, value) for name, value in _RAW if name not in there]
+    if scope.get("scheme") == "https" or _is_public_https(scope):
+        headers.setdefault("Strict-Transport-Security", HSTS)
 
-    async def write(message: Message, scope: Scope) -> None:
-        if message["type"] != "http.response.start":
-            return
-        headers = MutableScopeHeaders.from_message(message)
-        there = {name.lower() for name, _ in headers.headers}
-        headers.headers += [(name, value) for name, value in _RAW if name not in there]
-        if public_https or scope.get("scheme") == "https":
-            headers.setdefault("Strict-Transport-Security", HSTS)
 
-    return write
+def _is_public_https(scope: Scope) -> bool:
+    settings = hub_of(Litestar.from_scope(scope)).home.settings
+    return settings.hub.public_url.startswith("https:")
