@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from noroshi.iot.analyse import matcher as module
 from noroshi.iot.analyse.fingerprint import Fingerprint
 from noroshi.iot.analyse.matcher import MAX_TEXT, SET_SIZE, Matcher
+from noroshi.spine.model import ConfigError
 
 
 def rules(*patterns):
@@ -54,3 +56,27 @@ def test_any_text_is_answered(text):
 
 def test_lone_surrogates_are_text_too():
     assert Matcher(rules("(a)")).first("\ud800a") is not None
+
+
+def test_a_high_count_is_kept_where_the_text_is_longer():
+    matcher = Matcher(rules("^(a{1,300})b", "^(a{1,400})b"))
+    found = [matcher.first("a" * number + "b") for number in (300, 301, 401)]
+    assert [proof and proof.source for proof in found] == ["0", "1", None]
+    assert matcher.earliest("a" * 301 + "b").source == "1"
+
+
+def test_a_high_count_that_re2_refuses_is_refused():
+    with pytest.raises(ConfigError, match="0: RE2 refuses"):
+        Matcher(rules("(?:(a{1,300})b){1,300}")).first("ab")
+
+
+def test_patterns_that_need_more_memory_get_it(monkeypatch):
+    monkeypatch.setattr(module, "SET_MEM", 1)
+    assert Matcher(rules("(a)")).first("a").source == "0"
+
+
+def test_a_set_beyond_all_memory_names_its_place(monkeypatch):
+    monkeypatch.setattr(module, "SET_MEM", 1)
+    monkeypatch.setattr(module, "MAX_MEM", 2)
+    with pytest.raises(ConfigError, match="0 and those after it"):
+        Matcher(rules("(a)")).first("a")

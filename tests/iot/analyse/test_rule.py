@@ -1,7 +1,10 @@
 """Rules: what is the same for every text is proved once; the rest is read from the text."""
 
+import pytest
+import re2
+
 from noroshi.iot.analyse.fingerprint import Fingerprint
-from noroshi.iot.analyse.rule import Rule
+from noroshi.iot.analyse.rule import MIN_MEM, Rule, options
 
 
 def rule(pattern, captured):
@@ -28,3 +31,17 @@ def test_octets_that_are_no_text_are_captured_as_replaced():
 def test_a_place_is_where_the_pattern_begins_or_the_end():
     made = rule("b+", {})
     assert (made.place(b"abb"), made.place(b"aaa")) == (1, 3)
+
+
+def test_a_long_text_is_asked_again_with_its_high_counts():
+    for captured in ({}, {"hw.product": 1}):
+        made = rule("^(a{1,300})b", captured)
+        assert made.proof(b"a" * 300 + b"b") is not None
+        assert made.proof(b"a" * 301 + b"b") is None
+
+
+def test_a_pattern_too_large_for_little_memory_gets_more():
+    pattern = r"(\pL{1,199}-x)"
+    with pytest.raises(re2.error):
+        re2.compile(pattern.encode(), options(MIN_MEM))
+    assert rule(pattern, {"hw.product": 1}).proof(b"ab-x").params["hw.product"] == "ab-x"
