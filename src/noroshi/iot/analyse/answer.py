@@ -80,12 +80,14 @@ def features_of(row: Mapping[str, object]) -> tuple[Feature, ...]:
         found = iter(())
     else:
         raise InputError("no banner (a text) and no data (an object)")
-    found = chain(found, _beside(row))
-    bounded = islice(
-        (Feature(one.kind, one.text[:MAX_TEXT]) for one in found if one.text), MAX_READ
-    )
-    kept = dict.fromkeys(bounded)
-    return tuple(_within(kept))
+    texts = (one for one in chain(found, _beside(row)) if one.text)
+    kept = dict.fromkeys(map(_bounded, islice(texts, MAX_READ)))
+    return tuple(kept) if len(kept) == 1 else tuple(_within(kept))
+
+
+def _bounded(feature: Feature) -> Feature:
+    kind, text = feature
+    return feature if len(text) <= MAX_TEXT else Feature(kind, text[:MAX_TEXT])
 
 
 def _beside(row: Mapping[str, object]) -> Iterator[Feature]:

@@ -1,7 +1,7 @@
 """Claim: what one matched fingerprint says of the device, the software on it, or its maker."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
 
 import msgspec
@@ -69,13 +69,15 @@ def _names(thing: str) -> _Names:
 _HARDWARE, _SYSTEM, _SERVICE = _names("hw"), _names("os"), _names("service")
 
 
-def claims_of(values: Mapping[str, str]) -> Iterator[Claim]:
+def claims_of(values: Mapping[str, str]) -> tuple[Claim, ...]:
     """The claims in a match's parameters; none where it only says what it is not."""
+    claims = []
     for names in (_HARDWARE, _SYSTEM, _SERVICE):
         vendor = values.get(names.vendor, "").strip()
         product = _product(values, names)
         if vendor or product:
-            yield _claim(values, names, vendor, product)
+            claims.append(_claim(values, names, vendor, product))
+    return tuple(claims)
 
 
 def _product(values: Mapping[str, str], names: _Names) -> str:
@@ -95,7 +97,7 @@ def _claim(values: Mapping[str, str], names: _Names, vendor: str, product: str) 
         places = (_SYSTEM.cpe, _HARDWARE.cpe)
     return Claim(
         aspect=_aspect(values, names), vendor=vendor, product=product, version=version,
-        cpes=tuple(_cpes(values, places)),
+        cpes=_cpes(values, places),
     )  # fmt: skip
 
 
@@ -115,8 +117,6 @@ def _is_own_system(values: Mapping[str, str]) -> bool:
     return not ANYWHERE.search(f"{values.get('os.family', '')} {values.get('os.product', '')}")
 
 
-def _cpes(values: Mapping[str, str], places: tuple[str, ...]) -> Iterator[Cpe]:
-    for place in places:
-        cpe = parse_cpe(values.get(place, ""))
-        if cpe is not None:
-            yield cpe
+def _cpes(values: Mapping[str, str], places: tuple[str, ...]) -> tuple[Cpe, ...]:
+    read = [parse_cpe(values[place]) for place in places if place in values]
+    return tuple([cpe for cpe in read if cpe is not None])

@@ -44,10 +44,10 @@ def parse_cpe(text: str) -> Cpe | None:
         fields = [field.replace("\\", "") for field in _SPLIT.split(text[8:])]
     else:
         return None
-    part, vendor, product, version = (field.lower() for field in (*fields, "", "", "", "")[:4])
-    if part not in {"a", "o", "h"} or not vendor or not product:
+    part, vendor, product, version = (*fields, "", "", "", "")[:4]
+    if part.lower() not in {"a", "o", "h"} or not vendor or not product:
         return None
-    return Cpe(part=part, vendor=vendor, product=product, version=version or ANY)
+    return Cpe(part.lower(), vendor.lower(), product.lower(), version.lower() or ANY)
 
 
 def _bound(value: str) -> str:

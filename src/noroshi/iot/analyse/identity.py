@@ -150,7 +150,7 @@ def _joined(proofs: Sequence[Proof]) -> Identity:
     if not told:
         return Identity()
     claims = [claim for proof in told for claim in proof.claims]
-    best = claims[0] if len(claims) == 1 else max(claims, key=lambda claim: claim.rank)
+    best = max(claims, key=lambda claim: claim.rank) if len(claims) > 1 else claims[0]
     vendor = maker_name(best.vendor) if best.about_device else ""
     return Identity(
         vendor=vendor,
@@ -159,12 +159,13 @@ def _joined(proofs: Sequence[Proof]) -> Identity:
         cpes=_cpes(claims, best),
         proofs=told,
         about=best.aspect,
-        contradicted=any(
-            not are_related(vendor, maker_name(one.vendor))
-            for one in claims
-            if one.about_device and one.vendor and one is not best
-        ),
+        contradicted=best.about_device and len(claims) > 1 and _is_contradicted(vendor, claims),
     )
+
+
+def _is_contradicted(vendor: str, claims: Sequence[Claim]) -> bool:
+    makers = {maker_name(one.vendor) for one in claims if one.about_device and one.vendor}
+    return not all(are_related(vendor, one) for one in makers)
 
 
 def _agreed(claims: Sequence[Claim], best: Claim, name: str) -> str:
@@ -179,8 +180,8 @@ def _agreed(claims: Sequence[Claim], best: Claim, name: str) -> str:
 
 
 def _cpes(claims: Sequence[Claim], best: Claim) -> tuple[Cpe, ...]:
-    if len(claims) == 1:
-        return tuple(dict.fromkeys(best.cpes))
+    if len(claims) == 1 and len(best.cpes) < 2:  # nothing can be twice
+        return best.cpes
     return tuple(dict.fromkeys(chain(best.cpes, *(claim.cpes for claim in claims))))
 
 

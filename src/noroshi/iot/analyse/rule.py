@@ -59,7 +59,7 @@ class Rule:
             source=self._fingerprint.source,
             pattern=self._fingerprint.pattern,
             params=params,
-            claims=tuple(claims_of(params)),
+            claims=claims_of(params),
         )
 
 
