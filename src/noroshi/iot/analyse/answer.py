@@ -72,7 +72,7 @@ def features_of(row: Mapping[str, object]) -> tuple[Feature, ...]:
         InputError: The row holds neither, or its protocol is unknown.
     """
     data, banner = row.get("data"), row.get("banner")
-    if isinstance(data, Mapping):
+    if data is not None and isinstance(data, Mapping):
         found = _walk(data, "", 0)
     elif isinstance(banner, str):
         found = _of_banner(_protocol(row), banner)
@@ -81,7 +81,7 @@ def features_of(row: Mapping[str, object]) -> tuple[Feature, ...]:
     else:
         raise InputError("no banner (a text) and no data (an object)")
     texts = (one for one in chain(found, _beside(row)) if one.text)
-    kept = dict.fromkeys(map(_bounded, islice(texts, MAX_READ)))
+    kept = dict.fromkeys([_bounded(one) for one in islice(texts, MAX_READ)])
     return tuple(kept) if len(kept) == 1 else tuple(_within(kept))
 
 

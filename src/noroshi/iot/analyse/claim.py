@@ -1,7 +1,7 @@
 """Claim: what one matched fingerprint says of the device, the software on it, or its maker."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import IntEnum
 
 import msgspec
@@ -18,7 +18,7 @@ class Aspect(IntEnum):
     DEVICE = 4
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
+class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Vendor, product and version of one aspect; empty where the answer does not tell."""
 
     aspect: Aspect
@@ -50,7 +50,7 @@ ANYWHERE = re.compile(r"(?i)linux|solaris|photon|nextstep|openvms")
 """Systems that run on machines of others, whoever's name they bear."""
 
 
-class _Names(msgspec.Struct, frozen=True):
+class Names(msgspec.Struct, frozen=True):
     """Names of the parameters that tell of one thing."""
 
     vendor: str
@@ -60,19 +60,34 @@ class _Names(msgspec.Struct, frozen=True):
     cpe: str
 
 
-def _names(thing: str) -> _Names:
-    return _Names(
+def _names(thing: str) -> Names:
+    return Names(
         *(f"{thing}.{name}" for name in ("vendor", "product", "model", "version", "cpe23"))
     )
 
 
+_FAMILY = "hw.family"
 _HARDWARE, _SYSTEM, _SERVICE = _names("hw"), _names("os"), _names("service")
+THINGS = (_HARDWARE, _SYSTEM, _SERVICE)
+"""What a match may tell of."""
 
 
-def claims_of(values: Mapping[str, str]) -> tuple[Claim, ...]:
+def things_in(parameters: Container[str]) -> tuple[Names, ...]:
+    """What matches with these parameters may tell of."""
+    return tuple(
+        names
+        for names in THINGS
+        if names.vendor in parameters
+        or names.product in parameters
+        or names.model in parameters
+        or (names is _HARDWARE and _FAMILY in parameters)
+    )
+
+
+def claims_of(values: Mapping[str, str], things: Iterable[Names] = THINGS) -> tuple[Claim, ...]:
     """The claims in a match's parameters; none where it only says what it is not."""
     claims = []
-    for names in (_HARDWARE, _SYSTEM, _SERVICE):
+    for names in things:
         vendor = values.get(names.vendor, "").strip()
         product = _product(values, names)
         if vendor or product:
@@ -80,14 +95,14 @@ def claims_of(values: Mapping[str, str]) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-def _product(values: Mapping[str, str], names: _Names) -> str:
+def _product(values: Mapping[str, str], names: Names) -> str:
     product = (values.get(names.product) or values.get(names.model) or "").strip()
     if names is _HARDWARE:
-        return product or values.get("hw.family", "").strip()
+        return product or values.get(_FAMILY, "").strip()
     return product
 
 
-def _claim(values: Mapping[str, str], names: _Names, vendor: str, product: str) -> Claim:
+def _claim(values: Mapping[str, str], names: Names, vendor: str, product: str) -> Claim:
     version = values.get(names.version, "").strip()
     places: tuple[str, ...] = (names.cpe,)
     if names is _HARDWARE and values.get(_SYSTEM.vendor, vendor) == vendor:
@@ -101,7 +116,7 @@ def _claim(values: Mapping[str, str], names: _Names, vendor: str, product: str) 
     )  # fmt: skip
 
 
-def _aspect(values: Mapping[str, str], names: _Names) -> Aspect:
+def _aspect(values: Mapping[str, str], names: Names) -> Aspect:
     if names is _HARDWARE:
         return Aspect.DEVICE
     if names is _SERVICE:

@@ -1,19 +1,22 @@
-"""Fingerprint: a pattern, and what it says of whoever answers so."""
+"""Fingerprint: a pattern, and what it says of whoever answers so.
+
+Thousands of these and of what comes of them are kept, and none can be part of a cycle: they are
+exempt from garbage collection, which would look through all of them in the midst of one answer.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An answer that a fingerprint was written for, with values that must be captured."""
 
     text: str
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fingerprint:
+class Fingerprint(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One rule in recog's terms.
 
     Attributes:

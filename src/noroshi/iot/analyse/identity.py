@@ -1,7 +1,7 @@
 """Identity: which device or product an answer comes from, with the rules that say so."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import as_file, files
@@ -56,7 +56,7 @@ class Confidence(StrEnum):
     NONE = "none"
 
 
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
+class Identity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is known of whoever answered; empty texts where nothing is.
 
     Attributes:
@@ -112,17 +112,17 @@ class Identifier:
     def _proofs(self, feature: Feature) -> tuple[Proof, ...]:
         found = self._texts.get(feature)
         if found is None:
-            found = tuple(filter(None, self._match(feature)))
+            found = self._match(feature)
             _remember(self._texts, feature, found)
         return found
 
-    def _match(self, feature: Feature) -> Iterator[Proof | None]:
+    def _match(self, feature: Feature) -> tuple[Proof, ...]:
         kind, text = feature
-        for matcher in self.matchers.get(kind, ()):
-            yield matcher.first(text)
+        asked = [matcher.first(text) for matcher in self.matchers.get(kind, ())]
         if kind in MAKER_TEXTS:
             # Of several makers the first is it; the others made a chip or an engine in it.
-            yield self.makers.earliest(_without_hosts(feature))
+            asked.append(self.makers.earliest(_without_hosts(feature)))
+        return tuple([proof for proof in asked if proof is not None])
 
 
 def make_identifier(databases: Sequence[Database]) -> Identifier:
@@ -145,22 +145,30 @@ def _without_hosts(feature: Feature) -> str:
 
 
 def _joined(proofs: Sequence[Proof]) -> Identity:
-    said = {proof.source: proof for proof in reversed(proofs)}
-    told = tuple(proof for proof in reversed(said.values()) if proof.claims)
-    if not told:
-        return Identity()
+    told = _told(proofs)
     claims = [claim for proof in told for claim in proof.claims]
-    best = max(claims, key=lambda claim: claim.rank) if len(claims) > 1 else claims[0]
+    if not claims:
+        return Identity()
+    best, *others = claims
+    if others:
+        best = max(claims, key=lambda claim: claim.rank)
     vendor = maker_name(best.vendor) if best.about_device else ""
     return Identity(
         vendor=vendor,
-        product=best.product or _agreed(claims, best, "product"),
-        version=best.version or _agreed(claims, best, "version"),
+        product=best.product or (_agreed(claims, best, "product") if others else ""),
+        version=best.version or (_agreed(claims, best, "version") if others else ""),
         cpes=_cpes(claims, best),
         proofs=told,
         about=best.aspect,
-        contradicted=best.about_device and len(claims) > 1 and _is_contradicted(vendor, claims),
+        contradicted=bool(others) and best.about_device and _is_contradicted(vendor, claims),
     )
+
+
+def _told(proofs: Sequence[Proof]) -> tuple[Proof, ...]:
+    """Proofs that claim something; of one rule's the first, in the last one's place."""
+    if len(proofs) > 1:
+        proofs = [*{proof.source: proof for proof in reversed(proofs)}.values()][::-1]
+    return tuple([proof for proof in proofs if proof.claims])
 
 
 def _is_contradicted(vendor: str, claims: Sequence[Claim]) -> bool:

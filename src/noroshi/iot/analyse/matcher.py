@@ -37,7 +37,8 @@ class Matcher:
         """What the first fingerprint that fits proves, or None."""
         octets = text[:MAX_TEXT].encode("utf-8", "replace")
         for start, patterns in self._sets:
-            for one in sorted(patterns.Match(octets) or ()):
+            fitting = patterns.Match(octets)
+            for one in sorted(fitting) if fitting else ():
                 proof = self._rule(start + one).proof(octets)
                 if proof is not None:
                     return proof
@@ -49,8 +50,11 @@ class Matcher:
         fitting = [start + one for start, those in self._sets for one in those.Match(octets) or ()]
         if len(fitting) > 1:
             fitting.sort(key=lambda index: (self._rule(index).place(octets), index))
-        proofs = (self._rule(index).proof(octets) for index in fitting)
-        return next((proof for proof in proofs if proof is not None), None)
+        for index in fitting:
+            proof = self._rule(index).proof(octets)
+            if proof is not None:
+                return proof
+        return None
 
     def _rule(self, index: int) -> Rule:
         rule = self._rules.get(index)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 _SLOT = re.compile(r"\{([a-z0-9_.]+)\}")
 _DEPTH = 3
 """Templates that name templates are followed so far; one that names itself is left out."""
@@ -14,20 +16,23 @@ MAX_PART = 100
 class Parameters:
     """A fingerprint's parameters: those that never change, and how the others are filled."""
 
+    __slots__ = ("_captured", "_same", "_templates")
+
     def __init__(self, fixed: Mapping[str, str], captured: Mapping[str, int]) -> None:
         ready = _in_order(fixed)
-        self._captured = [
+        self._captured = tuple(
             (name, number - 1) for name, number in captured.items() if name not in ready
-        ]
+        )
         self._same: dict[str, str] = {}
-        self._templates: list[tuple[str, _Template]] = []
+        templates: list[tuple[str, _Template]] = []
         changing = {name for name, _ in self._captured}
         for name, text in ready.items():
             if _slots(text) & changing:
                 changing.add(name)
-                self._templates.append((name, _Template(text)))
+                templates.append((name, _template(text)))
             else:
-                self._same[name] = _Template(text).filled(self._same) if "{" in text else text
+                self._same[name] = _template(text).filled(self._same) if "{" in text else text
+        self._templates = tuple(templates)
 
     @property
     def same(self) -> Mapping[str, str] | None:
@@ -49,24 +54,26 @@ class Parameters:
         return found
 
 
-class _Template:
+class _Template(msgspec.Struct, frozen=True, gc=False):
     """A text with `{name}` in it; in a CPE what is not known is `-`, as in recog."""
 
-    __slots__ = ("_is_cpe", "_pieces")
-
-    def __init__(self, text: str) -> None:
-        self._is_cpe = text.startswith("cpe:/")
-        self._pieces = _SLOT.split(text)  # text, name, text, name, …, text
+    is_cpe: bool
+    pieces: tuple[str, ...]
+    """Text, name, text, name, …, text."""
 
     def filled(self, found: Mapping[str, str]) -> str:
         """The text with its slots filled; what was captured is data, and never read as a template."""
-        pieces = self._pieces.copy()
+        pieces = [*self.pieces]
         values = [found.get(name, "") for name in pieces[1::2]]
-        if self._is_cpe:
+        if self.is_cpe:
             pieces[1::2] = [_escaped(value) for value in values]
             return "".join(pieces)
         pieces[1::2] = values
         return "".join(pieces).strip()
+
+
+def _template(text: str) -> _Template:
+    return _Template(text.startswith("cpe:/"), tuple(_SLOT.split(text)))
 
 
 def _in_order(fixed: Mapping[str, str]) -> dict[str, str]:

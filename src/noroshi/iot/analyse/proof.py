@@ -7,7 +7,7 @@ import msgspec
 from noroshi.iot.analyse.claim import Claim
 
 
-class Proof(msgspec.Struct, frozen=True, kw_only=True):
+class Proof(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A rule that matched, and what it captured.
 
     Attributes:

@@ -4,7 +4,7 @@ from functools import cached_property
 
 import re2  # type: ignore[import-untyped]  # ships no types
 
-from noroshi.iot.analyse.claim import claims_of
+from noroshi.iot.analyse.claim import claims_of, things_in
 from noroshi.iot.analyse.fingerprint import Fingerprint
 from noroshi.iot.analyse.parameters import Parameters
 from noroshi.iot.analyse.proof import Proof
@@ -24,6 +24,7 @@ class Rule:
         self._fingerprint = fingerprint
         self._loose, self._same_to = loosened(fingerprint.pattern)
         self._parameters = Parameters(fingerprint.fixed, fingerprint.captured)
+        self._things = things_in(fingerprint.fixed.keys() | fingerprint.captured.keys())
 
     def proof(self, octets: bytes) -> Proof | None:
         """The proof that a text gives; None where the pattern does not fit after all."""
@@ -59,7 +60,7 @@ class Rule:
             source=self._fingerprint.source,
             pattern=self._fingerprint.pattern,
             params=params,
-            claims=claims_of(params),
+            claims=claims_of(params, self._things),
         )
 
 
