@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noroshi.iot.analyse.parameters import Parameters
+from noroshi.iot.analyse.parameters import parameters_of
 
 
 def test_captures_and_fixed_values_stand_side_by_side():
-    made = Parameters({"hw.vendor": "Example"}, {"hw.product": 1, "os.version": 2})
+    made = parameters_of({"hw.vendor": "Example"}, {"hw.product": 1, "os.version": 2})
     assert made.of((b"EX-1", None)) == {
         "hw.vendor": "Example",
         "hw.product": "EX-1",
@@ -16,43 +16,43 @@ def test_captures_and_fixed_values_stand_side_by_side():
 
 
 def test_parameters_are_the_same_for_all_matches_where_nothing_is_captured():
-    made = Parameters({"hw.family": "EX", "hw.product": "{hw.family} 1 "}, {})
+    made = parameters_of({"hw.family": "EX", "hw.product": "{hw.family} 1 "}, {})
     assert made.same == made.of(()) == {"hw.family": "EX", "hw.product": "EX 1"}
-    assert Parameters({"hw.family": "EX"}, {"hw.model": 1}).same is None
+    assert parameters_of({"hw.family": "EX"}, {"hw.model": 1}).same is None
 
 
 def test_a_captured_value_gives_way_to_a_fixed_one():
-    made = Parameters({"a": "fixed", "b": "{a}"}, {"a": 1})
+    made = parameters_of({"a": "fixed", "b": "{a}"}, {"a": 1})
     assert made.of((b"captured",)) == {"a": "fixed", "b": "fixed"}
 
 
 def test_a_group_that_the_pattern_does_not_have_tells_nothing():
-    made = Parameters({"b": "<{a}>", "c": "cpe:/a:x:y:{a}"}, {"a": 2})
+    made = parameters_of({"b": "<{a}>", "c": "cpe:/a:x:y:{a}"}, {"a": 2})
     assert made.of((b"1",)) == {"b": "<>", "c": "cpe:/a:x:y:-"}
 
 
 def test_templates_are_filled_through_templates():
-    made = Parameters({"a": "{b} of {c}", "b": "B {c}"}, {"c": 1})
+    made = parameters_of({"a": "{b} of {c}", "b": "B {c}"}, {"c": 1})
     assert made.of((b"x",)) == {"a": "B x of x", "b": "B x", "c": "x"}
 
 
 def test_a_template_that_names_itself_is_left_out():
-    assert Parameters({"a": "{a}"}, {}).of(()) == {}
+    assert parameters_of({"a": "{a}"}, {}).of(()) == {}
 
 
 def test_one_match_leaves_nothing_for_the_next():
-    made = Parameters({"a": "{b}", "c": "C"}, {"b": 1})
+    made = parameters_of({"a": "{b}", "c": "C"}, {"b": 1})
     assert [made.of((one,))["a"] for one in (b"1", None, b"2")] == ["1", "", "2"]
 
 
 def test_a_cpe_takes_escaped_values_and_a_dash_for_none():
-    made = Parameters({"os.cpe23": "cpe:/o:x:{p}_firmware:{v}"}, {"p": 1, "v": 2})
+    made = parameters_of({"os.cpe23": "cpe:/o:x:{p}_firmware:{v}"}, {"p": 1, "v": 2})
     assert made.of((b"LAN-W300N/R", None))["os.cpe23"] == "cpe:/o:x:lan-w300n_r_firmware:-"
 
 
 @given(st.text(max_size=50))
 def test_captured_text_is_never_a_template(text):
-    made = Parameters({"a": "<{b}>", "c": "secret", "d": "cpe:/a:x:{b}:1"}, {"b": 1})
+    made = parameters_of({"a": "<{b}>", "c": "secret", "d": "cpe:/a:x:{b}:1"}, {"b": 1})
     values = made.of((text.encode(),))
     assert values["a"] == f"<{text}>"
     assert values["d"].count(":") == 4

@@ -4,12 +4,12 @@ import pytest
 import re2
 
 from noroshi.iot.analyse.fingerprint import Fingerprint
-from noroshi.iot.analyse.rule import MIN_MEM, Rule, options
+from noroshi.iot.analyse.rule import MIN_MEM, options, rule_of
 
 
 def rule(pattern, captured):
     fixed = {"hw.vendor": "Example", "service.vendor": "Other"}
-    return Rule(Fingerprint(source="x#0", pattern=pattern, fixed=fixed, captured=captured))
+    return rule_of(Fingerprint(source="x#0", pattern=pattern, fixed=fixed, captured=captured))
 
 
 def test_a_rule_that_captures_nothing_gives_one_proof_to_all_texts():

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import NamedTuple
+
+import msgspec
 
 from noroshi.iot.analyse.certificate import names_of
 from noroshi.iot.analyse.matcher import MAX_TEXT
@@ -55,7 +56,7 @@ _POP = re.compile(r"^[+]OK ?")
 _IMAP = re.compile(r"^\* (?:OK|PREAUTH|BYE) ?(?:\[[^\]]{0,500}\] ?)?")
 
 
-class Feature(NamedTuple):
+class Feature(msgspec.Struct, frozen=True, gc=False):
     """One text of an answer, and which databases may know it."""
 
     kind: str
@@ -86,8 +87,9 @@ def features_of(row: Mapping[str, object]) -> tuple[Feature, ...]:
 
 
 def _bounded(feature: Feature) -> Feature:
-    kind, text = feature
-    return feature if len(text) <= MAX_TEXT else Feature(kind, text[:MAX_TEXT])
+    if len(feature.text) <= MAX_TEXT:
+        return feature
+    return Feature(feature.kind, feature.text[:MAX_TEXT])
 
 
 def _beside(row: Mapping[str, object]) -> Iterator[Feature]:

@@ -117,9 +117,8 @@ class Identifier:
         return found
 
     def _match(self, feature: Feature) -> tuple[Proof, ...]:
-        kind, text = feature
-        asked = [matcher.first(text) for matcher in self.matchers.get(kind, ())]
-        if kind in MAKER_TEXTS:
+        asked = [matcher.first(feature.text) for matcher in self.matchers.get(feature.kind, ())]
+        if feature.kind in MAKER_TEXTS:
             # Of several makers the first is it; the others made a chip or an engine in it.
             asked.append(self.makers.earliest(_without_hosts(feature)))
         return tuple([proof for proof in asked if proof is not None])

@@ -14,7 +14,7 @@ import re2  # type: ignore[import-untyped]  # ships no types
 from noroshi.iot.analyse.fingerprint import Fingerprint
 from noroshi.iot.analyse.proof import Proof
 from noroshi.iot.analyse.repetition import loosened
-from noroshi.iot.analyse.rule import MAX_MEM, Rule, options
+from noroshi.iot.analyse.rule import MAX_MEM, Rule, options, rule_of
 from noroshi.spine.model import ConfigError
 
 MAX_TEXT = 1024
@@ -59,7 +59,7 @@ class Matcher:
     def _rule(self, index: int) -> Rule:
         rule = self._rules.get(index)
         if rule is None:
-            rule = self._rules[index] = Rule(self._fingerprints[index])
+            rule = self._rules[index] = rule_of(self._fingerprints[index])
         return rule
 
     @cached_property

@@ -13,31 +13,19 @@ MAX_PART = 100
 """Characters of a captured value in a CPE."""
 
 
-class Parameters:
+class Parameters(msgspec.Struct, frozen=True, gc=False):
     """A fingerprint's parameters: those that never change, and how the others are filled."""
 
-    __slots__ = ("_captured", "_same", "_templates")
-
-    def __init__(self, fixed: Mapping[str, str], captured: Mapping[str, int]) -> None:
-        ready = _in_order(fixed)
-        self._captured = tuple(
-            (name, number - 1) for name, number in captured.items() if name not in ready
-        )
-        self._same: dict[str, str] = {}
-        templates: list[tuple[str, _Template]] = []
-        changing = {name for name, _ in self._captured}
-        for name, text in ready.items():
-            if _slots(text) & changing:
-                changing.add(name)
-                templates.append((name, _template(text)))
-            else:
-                self._same[name] = _template(text).filled(self._same) if "{" in text else text
-        self._templates = tuple(templates)
+    constant: Mapping[str, str]
+    captured: tuple[tuple[str, int], ...]
+    """Name and place of the group among a match's groups."""
+    templates: "tuple[tuple[str, _Template], ...]"
+    """Those that name what is captured, each after those that it names."""
 
     @property
     def same(self) -> Mapping[str, str] | None:
         """All parameters where no match changes any; None where one does."""
-        return None if self._captured else self._same
+        return None if self.captured else self.constant
 
     def of(self, groups: Sequence[bytes | None]) -> Mapping[str, str]:
         """Parameters of one match: what was captured, and fixed ones with their slots filled.
@@ -45,13 +33,29 @@ class Parameters:
         Args:
             groups: Octets of groups 1, 2, …; None where a group took no part, which counts as empty.
         """
-        found = dict(self._same)
-        for name, place in self._captured:
+        found = dict(self.constant)
+        for name, place in self.captured:
             if place < len(groups):
                 found[name] = (groups[place] or b"").decode("utf-8", "replace")
-        for name, template in self._templates:
+        for name, template in self.templates:
             found[name] = template.filled(found)
         return found
+
+
+def parameters_of(fixed: Mapping[str, str], captured: Mapping[str, int]) -> Parameters:
+    """A fingerprint's parameters, from its fixed and captured ones."""
+    ready = _in_order(fixed)
+    taken = tuple((name, number - 1) for name, number in captured.items() if name not in ready)
+    changing = {name for name, _ in taken}
+    constant: dict[str, str] = {}
+    templates: list[tuple[str, _Template]] = []
+    for name, text in ready.items():
+        if _slots(text) & changing:
+            changing.add(name)
+            templates.append((name, _template(text)))
+        else:
+            constant[name] = _template(text).filled(constant) if "{" in text else text
+    return Parameters(constant, taken, tuple(templates))
 
 
 class _Template(msgspec.Struct, frozen=True, gc=False):
