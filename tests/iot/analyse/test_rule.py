@@ -41,7 +41,7 @@ def test_a_long_text_is_asked_again_with_its_high_counts():
 
 
 def test_a_pattern_too_large_for_little_memory_gets_more():
-    pattern = r"(\pL{1,199}-x)"
+    pattern = r"((?:\pL-?){1,199}x)"
     with pytest.raises(re2.error):
         re2.compile(pattern.encode(), options(MIN_MEM))
     assert rule(pattern, {"hw.product": 1}).proof(b"ab-x").params["hw.product"] == "ab-x"
