@@ -9,7 +9,7 @@ from noroshi.spine.model import InputError
 
 
 def texts(**row):
-    return [tuple(one) for one in features_of(row)]
+    return [(one.kind, one.text) for one in features_of(row)]
 
 
 def test_codes_of_ftp_are_taken_off_every_line():

@@ -191,6 +191,6 @@ def test_names_of_makers_agree_with_recog_s_own_examples(recog):
                 maker = one.fixed.get("hw.vendor") or example.values.get("hw.vendor")
                 found = makers.earliest(module._without_hosts(Feature(kind, example.text)))
                 if maker and found:
-                    counts[are_related(found[1]["hw.vendor"], maker_name(maker))] += 1
+                    counts[are_related(found.params["hw.vendor"], maker_name(maker))] += 1
     assert counts[True] > 500
     assert counts[True] / counts.total() >= 0.99

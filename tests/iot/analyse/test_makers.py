@@ -24,7 +24,7 @@ MATCHER = Matcher(shipped_makers())
     ],
 )
 def test_a_maker_is_known_by_its_name(text, maker):
-    assert MATCHER.first(text)[1] == {"hw.vendor": maker}
+    assert MATCHER.first(text).params == {"hw.vendor": maker}
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,10 @@ def wrong_examples(databases):
         for fingerprint in database.fingerprints:
             for example in fingerprint.examples:
                 found = matcher.first(example.text)
-                if found is None or found[0] is not fingerprint:
+                if found is None or found.source != fingerprint.source:
                     yield fingerprint.source, example.text
-                elif not example.values.items() <= found[1].items():
-                    yield fingerprint.source, example.values, found[1]
+                elif not example.values.items() <= found.params.items():
+                    yield fingerprint.source, example.values, found.params
 
 
 def count_of(databases):

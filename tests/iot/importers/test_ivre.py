@@ -45,7 +45,9 @@ def test_open_ports_with_what_they_said_are_findings():
         (443, "tcp", "https", ""), (21, "tcp", "ftp", "220 made"), (53, "udp", "dns", ""),
     ]  # fmt: skip
     assert {rfc3339(one.time) for one in found} == {"2026-03-01T00:00:05.000Z"}
-    assert [tuple(one) for one in features_of(found[0].row())] == [("http_header.server", "Ex/1")]
+    assert [(one.kind, one.text) for one in features_of(found[0].row())] == [
+        ("http_header.server", "Ex/1")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_every_module_that_succeeded_is_a_finding():
     assert [(one.port, one.transport, one.protocol) for one in found] == [
         (80, "tcp", "http"), (8080, "tcp", "http"), (123, "udp", "ntp"),
     ]  # fmt: skip
-    assert [tuple(one) for one in features_of(found[0].row())] == [
+    assert [(one.kind, one.text) for one in features_of(found[0].row())] == [
         ("http_header.server", "Ex/1"), ("html_title", "A router"),
     ]  # fmt: skip
 

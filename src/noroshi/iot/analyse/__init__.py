@@ -6,9 +6,9 @@ from noroshi.iot.analyse.identity import (
     Confidence,
     Identifier,
     Identity,
-    Proof,
     make_identifier,
 )
+from noroshi.iot.analyse.proof import Proof
 from noroshi.iot.analyse.recog import Database, read_databases
 
 __all__ = [

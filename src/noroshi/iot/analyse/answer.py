@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import NamedTuple
+
+import msgspec
 
 from noroshi.iot.analyse.certificate import names_of
 from noroshi.iot.analyse.matcher import MAX_TEXT
@@ -55,7 +56,7 @@ _POP = re.compile(r"^[+]OK ?")
 _IMAP = re.compile(r"^\* (?:OK|PREAUTH|BYE) ?(?:\[[^\]]{0,500}\] ?)?")
 
 
-class Feature(NamedTuple):
+class Feature(msgspec.Struct, frozen=True, gc=False):
     """One text of an answer, and which databases may know it."""
 
     kind: str
@@ -72,7 +73,7 @@ def features_of(row: Mapping[str, object]) -> tuple[Feature, ...]:
         InputError: The row holds neither, or its protocol is unknown.
     """
     data, banner = row.get("data"), row.get("banner")
-    if isinstance(data, Mapping):
+    if data is not None and isinstance(data, Mapping):
         found = _walk(data, "", 0)
     elif isinstance(banner, str):
         found = _of_banner(_protocol(row), banner)
@@ -80,12 +81,15 @@ def features_of(row: Mapping[str, object]) -> tuple[Feature, ...]:
         found = iter(())
     else:
         raise InputError("no banner (a text) and no data (an object)")
-    found = chain(found, _beside(row))
-    bounded = islice(
-        (Feature(one.kind, one.text[:MAX_TEXT]) for one in found if one.text), MAX_READ
-    )
-    kept = dict.fromkeys(bounded)
-    return tuple(_within(kept))
+    texts = (one for one in chain(found, _beside(row)) if one.text)
+    kept = dict.fromkeys([_bounded(one) for one in islice(texts, MAX_READ)])
+    return tuple(kept) if len(kept) == 1 else tuple(_within(kept))
+
+
+def _bounded(feature: Feature) -> Feature:
+    if len(feature.text) <= MAX_TEXT:
+        return feature
+    return Feature(feature.kind, feature.text[:MAX_TEXT])
 
 
 def _beside(row: Mapping[str, object]) -> Iterator[Feature]:

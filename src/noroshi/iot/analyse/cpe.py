@@ -37,15 +37,17 @@ class Cpe(NamedTuple):
 def parse_cpe(text: str) -> Cpe | None:
     """The name in either binding; None where it names no vendor and product."""
     if text.startswith("cpe:/"):
-        fields = [unquote(field) for field in text[5:].split(":")]
+        fields = text[5:].split(":")
+        if "%" in text:
+            fields = [unquote(field) for field in fields]
     elif text.startswith("cpe:2.3:"):
         fields = [field.replace("\\", "") for field in _SPLIT.split(text[8:])]
     else:
         return None
-    part, vendor, product, version, *_ = [*(field.lower() for field in fields), "", "", "", ""]
-    if part not in {"a", "o", "h"} or not vendor or not product:
+    part, vendor, product, version = (*fields, "", "", "", "")[:4]
+    if part.lower() not in {"a", "o", "h"} or not vendor or not product:
         return None
-    return Cpe(part=part, vendor=vendor, product=product, version=version or ANY)
+    return Cpe(part.lower(), vendor.lower(), product.lower(), version.lower() or ANY)
 
 
 def _bound(value: str) -> str:

@@ -1,17 +1,21 @@
 """Identity: which device or product an answer comes from, with the rules that say so."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import as_file, files
+from itertools import chain
 from typing import TypeVar
 
+import msgspec
+
 from noroshi.iot.analyse.answer import Feature
-from noroshi.iot.analyse.claim import Aspect, Claim, claims_of
+from noroshi.iot.analyse.claim import Aspect, Claim
 from noroshi.iot.analyse.cpe import Cpe
 from noroshi.iot.analyse.makers import are_related, maker_name, shipped_makers
 from noroshi.iot.analyse.matcher import Matcher
+from noroshi.iot.analyse.proof import Proof
 from noroshi.iot.analyse.recog import Database, read_databases
 
 K = TypeVar("K")
@@ -52,17 +56,7 @@ class Confidence(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """A rule that matched, and what it captured."""
-
-    source: str
-    pattern: str
-    params: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is known of whoever answered; empty texts where nothing is.
 
     Attributes:
@@ -118,17 +112,16 @@ class Identifier:
     def _proofs(self, feature: Feature) -> tuple[Proof, ...]:
         found = self._texts.get(feature)
         if found is None:
-            found = tuple(self._match(feature))
+            found = self._match(feature)
             _remember(self._texts, feature, found)
         return found
 
-    def _match(self, feature: Feature) -> Iterable[Proof]:
+    def _match(self, feature: Feature) -> tuple[Proof, ...]:
         asked = [matcher.first(feature.text) for matcher in self.matchers.get(feature.kind, ())]
         if feature.kind in MAKER_TEXTS:
             # Of several makers the first is it; the others made a chip or an engine in it.
             asked.append(self.makers.earliest(_without_hosts(feature)))
-        for fingerprint, values in filter(None, asked):
-            yield Proof(source=fingerprint.source, pattern=fingerprint.pattern, params=values)
+        return tuple([proof for proof in asked if proof is not None])
 
 
 def make_identifier(databases: Sequence[Database]) -> Identifier:
@@ -151,22 +144,35 @@ def _without_hosts(feature: Feature) -> str:
 
 
 def _joined(proofs: Sequence[Proof]) -> Identity:
-    said = {proof.source: (proof, list(claims_of(proof.params))) for proof in reversed(proofs)}
-    claims = [claim for _, told in reversed(said.values()) for claim in told]
+    told = _told(proofs)
+    claims = [claim for proof in told for claim in proof.claims]
     if not claims:
         return Identity()
-    best = max(claims, key=lambda claim: claim.rank)
+    best, *others = claims
+    if others:
+        best = max(claims, key=lambda claim: claim.rank)
     vendor = maker_name(best.vendor) if best.about_device else ""
-    makers = {maker_name(one.vendor) for one in claims if one.about_device and one.vendor}
     return Identity(
         vendor=vendor,
-        product=best.product or _agreed(claims, best, "product"),
-        version=best.version or _agreed(claims, best, "version"),
-        cpes=tuple(dict.fromkeys(_cpes(claims, best))),
-        proofs=tuple(proof for proof, told in reversed(said.values()) if told),
+        product=best.product or (_agreed(claims, best, "product") if others else ""),
+        version=best.version or (_agreed(claims, best, "version") if others else ""),
+        cpes=_cpes(claims, best),
+        proofs=told,
         about=best.aspect,
-        contradicted=not all(are_related(vendor, one) for one in makers),
+        contradicted=bool(others) and best.about_device and _is_contradicted(vendor, claims),
     )
+
+
+def _told(proofs: Sequence[Proof]) -> tuple[Proof, ...]:
+    """Proofs that claim something; of one rule's the first, in the last one's place."""
+    if len(proofs) > 1:
+        proofs = [*{proof.source: proof for proof in reversed(proofs)}.values()][::-1]
+    return tuple([proof for proof in proofs if proof.claims])
+
+
+def _is_contradicted(vendor: str, claims: Sequence[Claim]) -> bool:
+    makers = {maker_name(one.vendor) for one in claims if one.about_device and one.vendor}
+    return not all(are_related(vendor, one) for one in makers)
 
 
 def _agreed(claims: Sequence[Claim], best: Claim, name: str) -> str:
@@ -180,10 +186,10 @@ def _agreed(claims: Sequence[Claim], best: Claim, name: str) -> str:
     return ""
 
 
-def _cpes(claims: Sequence[Claim], best: Claim) -> Iterable[Cpe]:
-    yield from best.cpes
-    for claim in claims:
-        yield from claim.cpes
+def _cpes(claims: Sequence[Claim], best: Claim) -> tuple[Cpe, ...]:
+    if len(claims) == 1 and len(best.cpes) < 2:  # nothing can be twice
+        return best.cpes
+    return tuple(dict.fromkeys(chain(best.cpes, *(claim.cpes for claim in claims))))
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> None:
