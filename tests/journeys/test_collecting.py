@@ -6,12 +6,15 @@ import struct
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from noroshi.spine.flows.lake import FlowLake
 from noroshi.spine.home import Home
 
 FIELDS = ((8, 4), (12, 4), (7, 2), (11, 2), (4, 1), (1, 4), (2, 4), (22, 4), (21, 4))
 TEMPLATE_ID = 300
+
+pytestmark = pytest.mark.slow
 
 
 def export(number: int, *sets: bytes) -> bytes:

@@ -59,6 +59,7 @@ def figures(bench):
 
 
 @real
+@pytest.mark.slow
 def test_unseen_captures_are_ranked_as_the_issue_asks(figures):
     assert figures["biflow"].ap >= 0.70
     assert figures["uniflow"].ap >= 0.9 * figures["biflow"].ap
@@ -66,6 +67,7 @@ def test_unseen_captures_are_ranked_as_the_issue_asks(figures):
 
 
 @real
+@pytest.mark.slow
 def test_the_list_at_the_shipped_threshold_is_right_and_long_enough(figures):
     made = figures["biflow"]
     assert made.precision >= 0.80
@@ -75,6 +77,7 @@ def test_the_list_at_the_shipped_threshold_is_right_and_long_enough(figures):
 
 
 @real
+@pytest.mark.slow
 def test_sampled_flows_are_held_to_what_they_still_show(figures):
     for condition in ("1:100", "1:1000"):
         assert figures[condition].seen < 11
@@ -83,6 +86,7 @@ def test_sampled_flows_are_held_to_what_they_still_show(figures):
 
 
 @real
+@pytest.mark.slow
 def test_every_c2_server_has_a_row_in_every_run(bench):
     rows = report(bench, "1:100").servers
     assert len(rows) == 11
@@ -90,6 +94,7 @@ def test_every_c2_server_has_a_row_in_every_run(bench):
 
 
 @real
+@pytest.mark.slow
 def test_a_gentle_mutation_keeps_the_truth_and_most_of_the_list(bench):
     gentle = Mutation(name="jitter 10 %", jitter=0.1)
     rng = np.random.default_rng(1)
@@ -124,6 +129,7 @@ def copies(flows: pa.Table, rng: np.random.Generator, *, of_c2: int, hosts: set[
 
 
 @real
+@pytest.mark.slow
 @pytest.mark.parametrize("of_c2", [1, 6])
 def test_replica_counts_that_follow_the_class_are_no_evidence(bench, of_c2):
     """The note's trap: a fixed number of copies a class must not tell the classes apart."""

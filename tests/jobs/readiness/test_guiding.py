@@ -60,6 +60,7 @@ def test_lost_moved_and_kept_traffic_is_all_there_is(store):
     assert 0 < shares["rpki.lost-share"] < moved < 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_management_reads_two_pages(store, language):
     readings = readings_of(store, AT)
@@ -84,6 +85,7 @@ def test_a_paper_is_a_run_that_the_programme_counts(store):
     assert len(rows) == before + 1
 
 
+@pytest.mark.slow
 def test_a_pdf_has_its_title(store):
     order = Order(issuer=NAME, operator="", language="ja", pdf=True)
     _, pdf = issue_guideline(store, order, AT)
