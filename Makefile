@@ -16,7 +16,7 @@ TEST_PACKAGES := nfdump pmacct softflowd libfixbuf9 chromium postgresql fonts-no
 # Containers often set this; without bytecode every one of the tests' commands would compile anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup setup-dev demo test test-slow check bench docs format lock clean
+.PHONY: setup setup-dev demo test test-slow test-alone check bench docs format lock clean
 
 setup: $(READY)
 
@@ -46,6 +46,10 @@ endif
 test-slow: setup-dev
 	@deploy/debian-packages $(TEST_PACKAGES)
 	$(BIN)/python -m $(PYTEST) -m slow --durations=10 || [ $$? -eq 5 ] # 5: no test is marked slow
+
+# Journeys that failed beside others, once more and one at a time; one that fails now is at fault itself.
+test-alone: setup-dev
+	$(BIN)/python -m pytest -m slow --last-failed --last-failed-no-failures none
 
 check: setup-dev
 	$(BIN)/ruff check .

@@ -13,20 +13,21 @@ echo "make $1" >> "$LOG"
 case "$1" in
   test) echo "== 12 passed, 2 skipped in 3.45s =="; echo "TOTAL 99%" ;;
   test-slow) echo "{slow}" ;;
+  test-alone) echo "{alone}" ;;
 esac
-[ "$1" != "{fails}" ]
+case " {fails} " in *" $1 "*) exit 1 ;; esac
 """
 
 
 def run(
-    folder: Path, *, slow: str, fails: str = ""
+    folder: Path, *, slow: str, fails: str = "", alone: str = ""
 ) -> tuple[subprocess.CompletedProcess[str], str]:
     (folder / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", folder / ".ci")
     tools = folder / "bin"
     tools.mkdir()
     make = tools / "make"
-    make.write_text(MAKE.format(slow=slow, fails=fails))
+    make.write_text(MAKE.format(slow=slow, fails=fails, alone=alone))
     make.chmod(0o755)
     done = subprocess.run(
         [str(folder / ".ci" / "run")],
@@ -55,11 +56,30 @@ def test_a_stage_without_tests_adds_none(tmp_path: Path) -> None:
     assert last_line(done) == "12 passed, 0 failed, 2 skipped"
 
 
+LINE = "== 2 failed, 1 passed, 3 errors in 1.00s =="
+
+
 def test_failures_and_errors_are_counted(tmp_path: Path) -> None:
-    line = "== 2 failed, 1 passed, 3 errors in 1.00s =="
-    done, _ = run(tmp_path, slow=line, fails="test-slow")
+    alone = "== 2 failed, 2 passed, 1 error in 1.00s =="
+    done, _ = run(tmp_path, slow=LINE, fails="test-slow test-alone", alone=alone)
     assert done.returncode == 1
-    assert last_line(done) == "13 passed, 5 failed, 2 skipped"
+    assert last_line(done) == "15 passed, 3 failed, 2 skipped"
+
+
+def test_a_journey_that_passes_alone_is_named_and_does_not_fail_the_run(tmp_path: Path) -> None:
+    slow = f"FAILED tests/journeys/test_one.py::test_a\n{LINE}"
+    done, log = run(tmp_path, slow=slow, fails="test-slow", alone="== 5 passed in 1.00s ==")
+    assert done.returncode == 0
+    assert log.split("make ")[-1] == "test-alone\n"
+    assert "alone:\nFAILED tests/journeys/test_one.py::test_a\n" in done.stdout
+    assert last_line(done) == "18 passed, 0 failed, 2 skipped"
+
+
+def test_failures_that_cannot_be_found_again_fail_the_run(tmp_path: Path) -> None:
+    done, _ = run(
+        tmp_path, slow=LINE, fails="test-slow test-alone", alone="== no tests ran in 0.10s =="
+    )
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize("stage", ["test", "check", "test-slow"])
