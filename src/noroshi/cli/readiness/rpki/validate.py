@@ -14,7 +14,7 @@ from noroshi.cli.door import Door, with_door
 from noroshi.cli.language import language_of
 from noroshi.cli.readiness.keep_option import Keeper, keep_option
 from noroshi.cli.readiness.rpki.vrp_source import VrpSource, opened_source
-from noroshi.jobs.flows.importing import opened
+from noroshi.jobs.flows.source_file import opened
 from noroshi.jobs.readiness.keeping import source_digest
 from noroshi.jobs.readiness.route_states import state_rows
 from noroshi.jobs.readiness.validating import Validated, validate_file
