@@ -11,9 +11,8 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
-from noroshi.spine.flows.arrow import Array, contains, picked
+from noroshi.spine.flows.arrow import Array, contains, octets_of, picked
 
 U8 = npt.NDArray[np.uint8]
 U64 = npt.NDArray[np.uint64]
@@ -77,10 +76,19 @@ class Prefixes:
 
     def text(self, row: int) -> str:
         """Canonical text of one row."""
-        high, length = int(self.hi[row]), int(self.length[row])
-        if self.is_v6[row]:
-            return f"{IPv6Address(high << 64 | int(self.lo[row]))}/{length}"
-        return f"{high >> 56}.{high >> 48 & 255}.{high >> 40 & 255}.{high >> 32 & 255}/{length}"
+        cells = self.hi[row], self.lo[row], self.length[row]
+        return _text_of(*map(int, cells), bool(self.is_v6[row]))
+
+    def texts(self) -> list[str]:
+        """Canonical texts of all rows; for few of them."""
+        columns = (self.hi.tolist(), self.lo.tolist(), self.length.tolist(), self.is_v6.tolist())
+        return [_text_of(*row) for row in zip(*columns, strict=True)]
+
+
+def _text_of(hi: int, lo: int, length: int, is_v6: bool) -> str:
+    if is_v6:
+        return f"{IPv6Address(hi << 64 | lo)}/{length}"
+    return f"{hi >> 56}.{hi >> 48 & 255}.{hi >> 40 & 255}.{hi >> 32 & 255}/{length}"
 
 
 def parse_prefixes(texts: Array) -> tuple[Prefixes, U8]:
@@ -116,17 +124,6 @@ def parse_prefixes(texts: Array) -> tuple[Prefixes, U8]:
     return found, fault
 
 
-def _characters(texts: Array) -> tuple[U8, I64]:
-    """Octets of all strings one behind the other, and the bounds of each."""
-    texts = texts.cast(pa.large_string())
-    _, offsets, octets = texts.buffers()
-    bounds = np.frombuffer(memoryview(offsets or bytes(8)), np.int64)[
-        texts.offset : texts.offset + len(texts) + 1
-    ]
-    data = np.frombuffer(memoryview(octets or b""), np.uint8)
-    return data[bounds[0] : bounds[-1]], bounds - bounds[0]
-
-
 def _decimal(data: U8, start: I64, end: I64, digits: int) -> tuple[I64, Mask]:
     """Numbers without leading zeros of at most so many digits, and where there is one."""
     size = end - start
@@ -147,7 +144,7 @@ def _parse_v4(texts: Array) -> tuple[U64, I64, Mask]:
     rows with any other character are left out. A part that runs over the end of its row, or ends too
     early, leaves no room for the length.
     """
-    data, bounds = _characters(texts)
+    data, bounds = octets_of(texts)
     windows = _windows(data)
     last = len(windows) - 1
     at, end = bounds[:-1], bounds[1:]
@@ -212,7 +209,7 @@ _LENGTHS = _lengths()
 
 def _parse_v6_short(texts: Array) -> tuple[U64, U64, I64, Mask]:
     """Some groups, `::` and a length: the form of nearly all, whose rows have marks in like places."""
-    data, bounds = _characters(texts)
+    data, bounds = octets_of(texts)
     is_mark = (data == _COLON) | (data == _SLASH)
     marks = np.flatnonzero(is_mark)
     first = np.searchsorted(marks, bounds)
@@ -281,7 +278,7 @@ def _tokens(data: U8, bounds: I64) -> _Tokens:
 
 def _parse_v6(texts: Array) -> tuple[U64, U64, I64, Mask]:
     """Groups of hexadecimal digits with a length (RFC 4291 section 2.2), token by token."""
-    data, bounds = _characters(texts)
+    data, bounds = octets_of(texts)
     tokens = _tokens(data, bounds)
     data = np.append(data, np.uint8(0))
     rows, group = len(texts), tokens.is_group

@@ -18,7 +18,6 @@ from noroshi.readiness.rpki.sense.aspa_file import Aspas, parse_aspa_octets
 from noroshi.readiness.rpki.sense.content import LARGEST_BYTES, NO_JSON, read_content
 from noroshi.readiness.rpki.sense.roa_stream import RoaStream, Unusual, is_frame
 from noroshi.readiness.rpki.sense.table import (
-    column_at,
     layout_of,
     place_of,
     read_columns,
@@ -32,7 +31,7 @@ from noroshi.readiness.rpki.vrps import (
     joined_vrps,
     parse_vrps,
 )
-from noroshi.spine.flows.arrow import Array
+from noroshi.spine.flows.arrow import Array, repeated
 from noroshi.spine.flows.blocks import read_blocks
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.model import InputError
@@ -272,8 +271,10 @@ def _texts_of_table(octets: bytes, refused: Counter[str]) -> VrpTexts:
     places = [place_of(layout.names, names) for names in (PREFIX, ASN, MAX_LENGTH, EXPIRES)]
     if places[0] is None or places[1] is None:
         raise InputError("its first line names no columns; they are ASN, IP Prefix, Max Length")
-    columns = read_columns(octets, layout, refused)
-    prefix, asn, max_length, expires = (
-        column_at(columns, place, len(columns[0])) for place in places
+    told = [place for place in places if place is not None]
+    columns = iter(read_columns(octets, layout, refused, told))
+    prefix, asn = next(columns), next(columns)
+    max_length, expires = (
+        repeated("", len(prefix)) if place is None else next(columns) for place in places[2:]
     )
     return VrpTexts(prefix=prefix, asn=asn, max_length=max_length, expires=expires)
