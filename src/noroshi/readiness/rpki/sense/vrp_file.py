@@ -16,6 +16,7 @@ from noroshi.readiness.rpki.numbers import MOST_AS
 from noroshi.readiness.rpki.prefixes import I64, parse_prefixes
 from noroshi.readiness.rpki.sense.aspa_file import Aspas, parse_aspa_octets
 from noroshi.readiness.rpki.sense.content import LARGEST_BYTES, NO_JSON, read_content
+from noroshi.readiness.rpki.sense.roa_columns import RoaColumns, columns_of_roas
 from noroshi.readiness.rpki.sense.roa_stream import RoaStream, Unusual, is_frame
 from noroshi.readiness.rpki.sense.table import (
     layout_of,
@@ -45,6 +46,8 @@ EXPIRES = ("expires",)
 BLOCK = 1 << 20
 """Octets of JSON that are decoded at a time."""
 
+LONGEST_PREFIX = 128
+
 SAID_BY_PREFIX = -1
 """Stands for a maxLength that is not told: the prefix alone may be announced."""
 
@@ -61,7 +64,7 @@ class _Plain(msgspec.Struct, gc=False):
 
     prefix: str
     asn: Annotated[int, msgspec.Meta(ge=0, le=MOST_AS)]
-    maxLength: Annotated[int, msgspec.Meta(ge=0, le=128)] = SAID_BY_PREFIX
+    maxLength: Annotated[int, msgspec.Meta(ge=0, le=LONGEST_PREFIX)] = SAID_BY_PREFIX
     expires: Annotated[int, msgspec.Meta(ge=0, le=LATEST)] = NO_EXPIRY
 
 
@@ -151,7 +154,8 @@ def _streamed(path: Path, make: Callable[[Vrps], Part]) -> Gathered[Part] | None
         stream = _opened(path)
         decode = msgspec.json.Decoder(list[_Plain]).decode
         for records in stream.records():
-            vrps = _vrps_of_plain(decode(records))
+            columns = columns_of_roas(records)
+            vrps = _vrps_of_columns(columns) if columns else _vrps_of_plain(decode(records))
             count += len(vrps)
             parts.append(make(vrps))
         if not count or not is_frame(stream.frame):
@@ -180,6 +184,31 @@ def _opened(path: Path) -> RoaStream:
             raise Unusual
 
     return RoaStream(blocks())
+
+
+def _vrps_of_columns(columns: RoaColumns) -> Vrps:
+    """The same of columns.
+
+    Raises:
+        Unusual: A number is too large to be one.
+    """
+    expires = columns.expires
+    if columns.asn.max() > MOST_AS or columns.max_length.max() > LONGEST_PREFIX:
+        raise Unusual
+    if expires is None:
+        expires = np.full(len(columns.asn), NO_EXPIRY)
+    elif expires.max() > LATEST:
+        raise Unusual
+    prefixes, fault = parse_prefixes(columns.prefix)
+    return checked_vrps(
+        prefixes,
+        fault,
+        max_length=columns.max_length,
+        asn=columns.asn,
+        expires=expires,
+        made_at=None,
+        refused=Counter(),
+    )
 
 
 def _vrps_of_plain(roas: list[_Plain]) -> Vrps:
