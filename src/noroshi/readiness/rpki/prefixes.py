@@ -76,8 +76,8 @@ class Prefixes:
 
     def text(self, row: int) -> str:
         """Canonical text of one row."""
-        cells = self.hi[row], self.lo[row], self.length[row]
-        return _text_of(*map(int, cells), bool(self.is_v6[row]))
+        hi, lo, length = int(self.hi[row]), int(self.lo[row]), int(self.length[row])
+        return _text_of(hi, lo, length, bool(self.is_v6[row]))
 
     def texts(self) -> list[str]:
         """Canonical texts of all rows; for few of them."""
@@ -106,8 +106,8 @@ def parse_prefixes(texts: Array) -> tuple[Prefixes, U8]:
     )
     known = np.zeros(size, np.bool_)
     for at in range(0, size, BLOCK):
-        part = slice(at, at + BLOCK)
-        found.hi[part], found.length[part], known[part] = _parse_v4(texts.slice(at, BLOCK))
+        here = slice(at, at + BLOCK)
+        found.hi[here], found.length[here], known[here] = _parse_v4(texts.slice(at, BLOCK))
     others = np.flatnonzero(~known)
     if len(others):
         found.is_v6[others] = contains(picked(texts, others), ":")

@@ -138,9 +138,13 @@ def without_start(column: Column, start: str) -> Array | None:
     for place, letter in enumerate(start.encode()):
         if not (data[bounds[:-1] + place] == letter).all():
             return None
-    offsets = (bounds - np.arange(rows + 1) * size).astype(np.int64)
-    digits = pa.py_buffer(data[is_digit])
-    return cast("Array", pa.LargeStringArray.from_buffers(rows, pa.py_buffer(offsets), digits))
+    return texts_of(data[is_digit], bounds - np.arange(rows + 1) * size)
+
+
+def texts_of(octets: npt.NDArray[np.uint8], bounds: npt.NDArray[np.int64]) -> Array:
+    """Texts of UTF-8 octets one behind the other, by the bounds of each."""
+    buffers = (pa.py_buffer(bounds.data), pa.py_buffer(octets.data))
+    return cast("Array", pa.LargeStringArray.from_buffers(len(bounds) - 1, *buffers))
 
 
 def octets_of(column: Column) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:

@@ -25,8 +25,8 @@ ROAS = [
 
 def rpki_client(roas):
     rows = ",\n".join(
-        '\t\t{ "asn": %(asn)d, "prefix": "%(prefix)s", "maxLength": %(maxLength)d, "ta": "%(ta)s", "expires": %(expires)d }'
-        % roa  # as it prints
+        f'\t\t{{ "asn": {roa["asn"]}, "prefix": "{roa["prefix"]}", "maxLength": {roa["maxLength"]}, '
+        f'"ta": "{roa["ta"]}", "expires": {roa["expires"]} }}'
         for roa in roas
     )
     return f"[\n{rows}\n\t]"

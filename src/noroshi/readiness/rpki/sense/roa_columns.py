@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from noroshi.readiness.rpki.prefixes import I64, U64, Mask
-from noroshi.spine.flows.arrow import Array
+from noroshi.spine.flows.arrow import Array, texts_of
 
 LONGEST_TEXT = 64
 """Octets of the longest text between two values."""
@@ -121,11 +120,11 @@ def _starts(data: npt.NDArray[np.uint8], form: _Form, over: int) -> list[I64] | 
     rows = len(marks) // sum(each)
     if rows * sum(each) != len(marks):
         return None
-    marks = marks.reshape(rows, sum(each))
+    table = marks.reshape(rows, sum(each))
     words = _words(data)
     starts, place = [], 0
     for text, count in zip(form.texts, each, strict=True):
-        starts.append(marks[:, place] - text.index(b'"'))
+        starts.append(table[:, place] - text.index(b'"'))
         place += count
         if not _stand(words, starts[-1], text):
             return None
@@ -193,6 +192,4 @@ def _texts(data: npt.NDArray[np.uint8], start: I64, end: I64) -> Array:
     offsets = np.zeros(len(size) + 1, np.int64)
     np.cumsum(size, out=offsets[1:])
     octets = data[np.arange(offsets[-1]) + np.repeat(start - offsets[:-1], size)]
-    texts = pa.LargeStringArray.from_buffers(len(size), pa.py_buffer(offsets), pa.py_buffer(octets))
-    found: Array = texts
-    return found
+    return texts_of(octets, offsets)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Literal
 
 import pyarrow as pa
@@ -96,7 +97,7 @@ def read_columns(
 
     try:
         table = pa.csv.read_csv(
-            pa.BufferReader(_clean(octets[layout.start :])),
+            BytesIO(_clean(octets[layout.start :])),
             read_options=pa.csv.ReadOptions(column_names=names, block_size=_BLOCK),
             parse_options=pa.csv.ParseOptions(delimiter=layout.delimiter, invalid_row_handler=skip),
             convert_options=pa.csv.ConvertOptions(
