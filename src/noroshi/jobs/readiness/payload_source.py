@@ -19,8 +19,8 @@ SCHEME = "rtr://"
 ANSWER_S = 120.0
 """Seconds for the whole set."""
 
-KEPT_OCTETS = 8 << 20
-"""Freed memory that is not given back: each block of a file wants the same columns again."""
+KEPT_OF_BLOCKS, KEPT_OF_TABLES = 8 << 20, 32 << 20
+"""Freed memory that is not given back: each block of a file, or table, wants the same columns again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def read_payloads(source: str, now: datetime) -> Offered:
     def packed(vrps: Vrps) -> tuple[Columns, int]:
         return columns_of(vrps), int(vrps.expired_at(now).sum())
 
-    keep_freed_memory(KEPT_OCTETS)
+    keep_freed_memory(KEPT_OF_BLOCKS)
     found = gather_vrps(Path(source), packed)
     expired = sum(count for _, count in found.parts)
     parts = [columns for columns, _ in found.parts]
@@ -69,7 +69,7 @@ def read_source(source: str) -> Vrps:
     """
     if source.startswith(SCHEME):
         return read_cache(source)[0]
-    keep_freed_memory(KEPT_OCTETS)
+    keep_freed_memory(KEPT_OF_TABLES)
     return read_vrps(Path(source))
 
 
