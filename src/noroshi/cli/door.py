@@ -4,12 +4,15 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
-from rich.console import Console
 
 from noroshi.spine.home import Home, start_logs
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +23,14 @@ class Door:
     as_json: bool
 
     @property
-    def console(self) -> Console:
+    def console(self) -> "Console":
         """Human output on stdout."""
-        return Console()
+        return _console()
 
     @property
-    def notices(self) -> Console:
+    def notices(self) -> "Console":
         """Progress and notices on stderr; stdout stays clean for machines."""
-        return Console(stderr=True)
+        return _console(stderr=True)
 
     def say(self, text: str) -> None:
         """One line for people on stdout, as it is."""
@@ -44,6 +47,12 @@ class Door:
         for row in rows:
             out.write(encode(row) + b"\n")
         out.flush()
+
+
+def _console(*, stderr: bool = False) -> "Console":
+    from rich.console import Console  # noqa: PLC0415  # many commands print none
+
+    return Console(stderr=stderr)
 
 
 def with_door(command: Callable[..., None]) -> Callable[..., None]:

@@ -1,10 +1,13 @@
 """The home is one directory; making it twice changes nothing."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import noroshi.spine.home as home_module
 from noroshi.spine.home import Home
 from noroshi.spine.model import ConfigError
 
@@ -47,3 +50,11 @@ def test_settings_are_read_once(tmp_path: Path) -> None:
     first = home.settings
     home.settings_file.write_text("[c2]\nthreshold = 0.9\n")
     assert home.settings is first
+
+
+def test_models_of_settings_are_built_when_they_are_asked_for():
+    asked = "import sys, noroshi.spine.home as home; print('pydantic' in sys.modules, home.Settings.__name__)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "Settings"]
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = home_module.nothing

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from noroshi.cli.door import Door, with_door
-from noroshi.jobs.flows.importing import opened
+from noroshi.jobs.flows.source_file import opened
 from noroshi.spine.flows.blocks import read_blocks
 from noroshi.spine.flows.capture import read_packets
 from noroshi.spine.flows.decode import Row, View

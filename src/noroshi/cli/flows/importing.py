@@ -16,13 +16,8 @@ from rich.progress import (
 from rich.progress import Progress as ProgressBar
 
 from noroshi.cli.door import Door, with_door
-from noroshi.jobs.flows.importing import (
-    Imported,
-    ImportOptions,
-    Progress,
-    Progressed,
-    import_files,
-)
+from noroshi.jobs.flows.importing import Imported, ImportOptions, import_files
+from noroshi.jobs.flows.source_file import Progress, Progressed
 from noroshi.spine.flows.importers import FORMATS
 from noroshi.spine.store import Store
 

@@ -1,10 +1,7 @@
 """Importing: files into the lake, each once, with every row accounted for."""
 
 import hashlib
-import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from glob import glob
@@ -14,6 +11,7 @@ from typing import Protocol
 import pyarrow as pa
 import structlog
 
+from noroshi.jobs.flows.source_file import BLOCK, Progress, Progressed, opened
 from noroshi.spine.flows.address import parse_networks
 from noroshi.spine.flows.importers import FORMATS, Source, detect_format, reader_of
 from noroshi.spine.flows.lake import FlowLake, LakeWriter
@@ -26,29 +24,6 @@ from noroshi.spine.home import SECRET_BYTES, Home, read_or_make_key
 from noroshi.spine.model import ConfigError, ImportRecord, InputError, NoroshiError, SourceError
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far a file has come.
-
-    Attributes:
-        file: As it was given.
-        rows: Rows read.
-        octets: Octets read, of the file as it lies on disk.
-        size: Its octets; null while they still come in through a pipe.
-    """
-
-    file: str
-    rows: int = 0
-    octets: int = 0
-    size: int | None = None
-
-
-Progressed = Callable[[Progress], None]
-"""Called every few megaoctets."""
-
-_BLOCK = 4 << 20
 
 
 class ImportLog(Protocol):
@@ -208,7 +183,7 @@ class _Job:
     def _content_digest(self, name: str, path: Path) -> str:
         digest, size = hashlib.sha256(), path.stat().st_size
         with path.open("rb") as file:
-            while block := file.read(_BLOCK):
+            while block := file.read(BLOCK):
                 digest.update(block)
                 self._told(Progress(file=name, octets=file.tell(), size=size))
         return digest.hexdigest()
@@ -272,18 +247,3 @@ def _expand(paths: Sequence[str]) -> Iterator[str]:
             if not found:
                 raise ConfigError(f"no file at {text}; give files, folders, globs or -")
             yield from found
-
-
-@contextmanager
-def opened(name: str, progress: Progressed | None = None) -> Iterator[Path]:
-    """The file, or what comes in on stdin as a file of its own."""
-    if name != "-":
-        yield Path(name)
-        return
-    with tempfile.NamedTemporaryFile(prefix="noroshi-stdin-") as spool:
-        while block := sys.stdin.buffer.read(_BLOCK):
-            spool.write(block)
-            if progress is not None:
-                progress(Progress(file=name, octets=spool.tell()))
-        spool.flush()
-        yield Path(spool.name)

@@ -11,12 +11,16 @@ from noroshi.readiness.rpki.rtr.payloads import Columns, Payloads, columns_of
 from noroshi.readiness.rpki.rtr.pdu import PORT
 from noroshi.readiness.rpki.sense.aspa_file import Aspas
 from noroshi.readiness.rpki.sense.vrp_file import gather_vrps, read_vrps
+from noroshi.spine.home import keep_freed_memory
 from noroshi.spine.model import ConfigError, InputError
 from noroshi.spine.net.call import calling
 
 SCHEME = "rtr://"
 ANSWER_S = 120.0
 """Seconds for the whole set."""
+
+KEPT_OF_BLOCKS, KEPT_OF_TABLES = 8 << 20, 32 << 20
+"""Freed memory that is not given back: each block of a file, or table, wants the same columns again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,7 @@ def read_payloads(source: str, now: datetime) -> Offered:
     def packed(vrps: Vrps) -> tuple[Columns, int]:
         return columns_of(vrps), int(vrps.expired_at(now).sum())
 
+    keep_freed_memory(KEPT_OF_BLOCKS)
     found = gather_vrps(Path(source), packed)
     expired = sum(count for _, count in found.parts)
     parts = [columns for columns, _ in found.parts]
@@ -62,7 +67,10 @@ def read_source(source: str) -> Vrps:
         InputError: It gives no VRPs.
         SourceError: The cache does not answer.
     """
-    return read_cache(source)[0] if source.startswith(SCHEME) else read_vrps(Path(source))
+    if source.startswith(SCHEME):
+        return read_cache(source)[0]
+    keep_freed_memory(KEPT_OF_TABLES)
+    return read_vrps(Path(source))
 
 
 def read_cache(source: str) -> tuple[Vrps, Aspas]:

@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from noroshi.readiness.mail.sense.aggregate import ROW, Head, Row
+from noroshi.readiness.mail.sense.aggregate import Head
+from noroshi.readiness.mail.sense.record import ROW, Row
 from noroshi.spine.home.whole import whole_file
 
 BATCH = 20_000

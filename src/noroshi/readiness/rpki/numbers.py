@@ -25,9 +25,12 @@ MOST_AS = 2**32 - 1
 
 def parse_as_numbers(texts: Array) -> I64:
     """AS numbers, with or without `AS` in front; `UNREADABLE` where there is none."""
-    if not is_digits(texts) and matches(texts, "^[Aa][Ss]").any():
+    if not is_digits(texts):
         bare = without_start(texts, "AS")
-        texts = replaced(texts, "^[Aa][Ss]", "") if bare is None else bare
+        if bare is not None:
+            texts = bare
+        elif matches(texts, "^[Aa][Ss]").any():
+            texts = replaced(texts, "^[Aa][Ss]", "")
     return parse_numbers(texts, most=MOST_AS)
 
 

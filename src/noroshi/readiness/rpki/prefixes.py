@@ -11,9 +11,8 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
-from noroshi.spine.flows.arrow import Array, contains, picked
+from noroshi.spine.flows.arrow import Array, contains, octets_of, picked
 
 U8 = npt.NDArray[np.uint8]
 U64 = npt.NDArray[np.uint64]
@@ -77,10 +76,19 @@ class Prefixes:
 
     def text(self, row: int) -> str:
         """Canonical text of one row."""
-        high, length = int(self.hi[row]), int(self.length[row])
-        if self.is_v6[row]:
-            return f"{IPv6Address(high << 64 | int(self.lo[row]))}/{length}"
-        return f"{high >> 56}.{high >> 48 & 255}.{high >> 40 & 255}.{high >> 32 & 255}/{length}"
+        hi, lo, length = int(self.hi[row]), int(self.lo[row]), int(self.length[row])
+        return _text_of(hi, lo, length, bool(self.is_v6[row]))
+
+    def texts(self) -> list[str]:
+        """Canonical texts of all rows; for few of them."""
+        columns = (self.hi.tolist(), self.lo.tolist(), self.length.tolist(), self.is_v6.tolist())
+        return [_text_of(*row) for row in zip(*columns, strict=True)]
+
+
+def _text_of(hi: int, lo: int, length: int, is_v6: bool) -> str:
+    if is_v6:
+        return f"{IPv6Address(hi << 64 | lo)}/{length}"
+    return f"{hi >> 56}.{hi >> 48 & 255}.{hi >> 40 & 255}.{hi >> 32 & 255}/{length}"
 
 
 def parse_prefixes(texts: Array) -> tuple[Prefixes, U8]:
@@ -89,19 +97,24 @@ def parse_prefixes(texts: Array) -> tuple[Prefixes, U8]:
     Args:
         texts: Strings, without nulls.
     """
-    is_v6 = contains(texts, ":")
     size = len(texts)
     found = Prefixes(
         hi=np.zeros(size, np.uint64),
         lo=np.zeros(size, np.uint64),
         length=np.zeros(size, np.int64),
-        is_v6=is_v6,
+        is_v6=np.zeros(size, np.bool_),
     )
     known = np.zeros(size, np.bool_)
-    for family, parse in ((~is_v6, _parse_v4), (is_v6, _parse_v6)):
-        all_rows = np.flatnonzero(family)
-        for at in range(0, len(all_rows), BLOCK):
-            rows = all_rows[at : at + BLOCK]
+    for at in range(0, size, BLOCK):
+        here = slice(at, at + BLOCK)
+        found.hi[here], found.length[here], known[here] = _parse_v4(texts.slice(at, BLOCK))
+    others = np.flatnonzero(~known)
+    if len(others):
+        found.is_v6[others] = contains(picked(texts, others), ":")
+    for parse in (_parse_v6_short, _parse_v6):
+        others = np.flatnonzero(found.is_v6 & ~known)
+        for at in range(0, len(others), BLOCK):
+            rows = others[at : at + BLOCK]
             part = picked(texts, rows)
             found.hi[rows], found.lo[rows], found.length[rows], known[rows] = parse(part)
     _parse_rare(texts, np.flatnonzero(~known), found, known)
@@ -109,17 +122,6 @@ def parse_prefixes(texts: Array) -> tuple[Prefixes, U8]:
     fault = np.where(behind != 0, Fault.HOST_BITS, Fault.NONE).astype(np.uint8)
     fault[~known] = Fault.NO_PREFIX
     return found, fault
-
-
-def _characters(texts: Array) -> tuple[U8, I64]:
-    """Octets of all strings one behind the other, and the bounds of each."""
-    texts = texts.cast(pa.large_string())
-    _, offsets, octets = texts.buffers()
-    bounds = np.frombuffer(memoryview(offsets or bytes(8)), np.int64)[
-        texts.offset : texts.offset + len(texts) + 1
-    ]
-    data = np.frombuffer(memoryview(octets or b""), np.uint8)
-    return data[bounds[0] : bounds[-1]], bounds - bounds[0]
 
 
 def _decimal(data: U8, start: I64, end: I64, digits: int) -> tuple[I64, Mask]:
@@ -135,20 +137,18 @@ def _decimal(data: U8, start: I64, end: I64, digits: int) -> tuple[I64, Mask]:
     return value, good
 
 
-def _parse_v4(texts: Array) -> tuple[U64, U64, I64, Mask]:
+def _parse_v4(texts: Array) -> tuple[U64, I64, Mask]:
     """Dotted quads with a length: one look into a table for each part.
 
     Four characters, by their low halves, are the index: digits, full stop and slash differ there, and
     rows with any other character are left out. A part that runs over the end of its row, or ends too
     early, leaves no room for the length.
     """
-    data, bounds = _characters(texts)
-    foreign = np.flatnonzero(data - np.uint8(_DOT) > _NINE - _DOT)
+    data, bounds = octets_of(texts)
     windows = _windows(data)
     last = len(windows) - 1
     at, end = bounds[:-1], bounds[1:]
-    good = np.ones(len(texts), np.bool_)
-    good[np.searchsorted(end, foreign, "right")] = False
+    good = ~_has_any(data - np.uint8(_DOT) > _NINE - _DOT, bounds)
     address = np.zeros(len(texts), np.uint32)
     for part in range(4):
         told = _QUADS[int(part == 3)][windows[np.minimum(at, last)]]
@@ -160,7 +160,15 @@ def _parse_v4(texts: Array) -> tuple[U64, U64, I64, Mask]:
     bits = _LENGTHS[np.where(good, size, 0), windows[np.minimum(at, last)] & np.uint16(255)]
     good &= bits >= 0
     hi = np.where(good, address, np.uint32(0)).astype(np.uint64) << np.uint64(32)
-    return hi, np.zeros_like(hi), np.where(good, bits, 0), good
+    return hi, np.where(good, bits, 0), good
+
+
+def _has_any(which: Mask, bounds: I64) -> Mask:
+    """Rows that hold any of some characters; of an empty row it says nothing."""
+    if not which.any():
+        return np.zeros(len(bounds) - 1, np.bool_)
+    found: Mask = np.logical_or.reduceat(which, np.minimum(bounds[:-1], len(which) - 1))
+    return found
 
 
 def _windows(data: U8) -> npt.NDArray[np.uint16]:
@@ -199,6 +207,43 @@ _QUADS = (_quads(_DOT), _quads(_SLASH))
 _LENGTHS = _lengths()
 
 
+def _parse_v6_short(texts: Array) -> tuple[U64, U64, I64, Mask]:
+    """Some groups, `::` and a length: the form of nearly all, whose rows have marks in like places."""
+    data, bounds = octets_of(texts)
+    is_mark = (data == _COLON) | (data == _SLASH)
+    marks = np.flatnonzero(is_mark)
+    first = np.searchsorted(marks, bounds)
+    count = np.diff(first)
+    good = ~_has_any((_HEX[data] == _NO_DIGIT) & ~is_mark, bounds)
+    windows = _hexadecimal_windows(data)
+    hi, lo = np.zeros(len(texts), np.uint64), np.zeros(len(texts), np.uint64)
+    length = np.zeros(len(texts), np.int64)
+    for groups in range(1, 8):
+        rows = np.flatnonzero(good & (count == groups + 2))
+        if not len(rows):
+            continue
+        ends = [marks[first[rows] + place] for place in range(groups + 2)]
+        fits = (data[ends[-1]] == _SLASH) & (ends[-1] - ends[-3] == 2)
+        start, halves = (
+            bounds[rows],
+            [np.zeros(len(rows), np.uint64), np.zeros(len(rows), np.uint64)],
+        )
+        for place, end in enumerate(ends[:-2]):
+            size = end - start
+            fits &= (size >= 1) & (size <= 4) & (data[end] == _COLON)
+            value = (windows[end] & _ENDS[np.clip(size, 0, 4)]).astype(np.uint64)
+            halves[place // 4] |= value << np.uint64(48 - place % 4 * 16)
+            start = end + 1
+        bits, is_number = _decimal(
+            data, np.minimum(ends[-1] + 1, len(data) - 1), bounds[rows + 1], 3
+        )
+        fits &= is_number & (bits <= 128)
+        good[rows] = fits
+        hi[rows], lo[rows] = (np.where(fits, half, np.uint64(0)) for half in halves)
+        length[rows] = np.where(fits, bits, 0)
+    return hi, lo, length, good & (count >= 3) & (count <= 9)
+
+
 @dataclass(frozen=True, slots=True)
 class _Tokens:
     """What stands between colons and slash: its row, place in the row, and bounds."""
@@ -233,7 +278,7 @@ def _tokens(data: U8, bounds: I64) -> _Tokens:
 
 def _parse_v6(texts: Array) -> tuple[U64, U64, I64, Mask]:
     """Groups of hexadecimal digits with a length (RFC 4291 section 2.2), token by token."""
-    data, bounds = _characters(texts)
+    data, bounds = octets_of(texts)
     tokens = _tokens(data, bounds)
     data = np.append(data, np.uint8(0))
     rows, group = len(texts), tokens.is_group
@@ -260,16 +305,22 @@ def _parse_v6(texts: Array) -> tuple[U64, U64, I64, Mask]:
 def _hexadecimal(data: U8, start: I64, end: I64) -> tuple[I64, Mask]:
     """Numbers of one to four digits, by the four characters before each end."""
     size = end - start
+    is_other = _HEX[data] == _NO_DIGIT
+    other = np.cumsum(is_other, dtype=np.int32)
+    good = (size >= 1) & (size <= 4)
+    good &= other[np.maximum(end - 1, 0)] == other[np.minimum(start, len(data) - 1)]
+    good &= ~is_other[np.minimum(start, len(data) - 1)]
+    value = _hexadecimal_windows(data)[end] & _ENDS[np.where(good, size, 0)]
+    return value.astype(np.int64), good
+
+
+def _hexadecimal_windows(data: U8) -> npt.NDArray[np.uint16]:
+    """Numbers of the four digits before each place."""
     digits = np.zeros(len(data) + 4, np.uint16)
     digits[4:] = _HEX[data]
     pairs = digits[:-1] << np.uint16(4) | digits[1:] & np.uint16(15)
-    windows = pairs[:-2] << np.uint16(8) | pairs[2:] & np.uint16(255)
-    other = np.cumsum(digits[4:] == _NO_DIGIT, dtype=np.int32)
-    good = (size >= 1) & (size <= 4)
-    good &= other[np.maximum(end - 1, 0)] == other[np.minimum(start, len(data) - 1)]
-    good &= digits[np.minimum(start, len(data) - 1) + 4] != _NO_DIGIT
-    value = windows[end] & _ENDS[np.where(good, size, 0)]
-    return value.astype(np.int64), good
+    found: npt.NDArray[np.uint16] = pairs[:-2] << np.uint16(8) | pairs[2:] & np.uint16(255)
+    return found
 
 
 def _beside_gap(tokens: _Tokens, empty: Mask) -> Mask:

@@ -99,6 +99,11 @@ def nulls(rows: int, kind: pa.DataType) -> Array:
     return cast("Array", pa.nulls(rows, kind))  # type: ignore[call-overload]  # stubs want a known type
 
 
+def repeated(text: str, rows: int) -> Array:
+    """A column of one text."""
+    return cast("Array", pa.repeat(text, rows))
+
+
 def matches(column: Column, pattern: str) -> npt.NDArray[np.bool_]:
     """Where text fits a regular expression; null does not."""
     return as_mask(cast("Array", pc.match_substring_regex(_text(column), pattern)))
@@ -121,11 +126,41 @@ def is_empty(column: Column) -> npt.NDArray[np.bool_]:
 
 
 def without_start(column: Column, start: str) -> Array | None:
-    """Text without its start; null where any text has another. Far cheaper than a regular expression."""
-    texts = _text(column)
-    if not as_mask(cast("Array", pc.starts_with(texts, start))).all():
+    """Text of digits without the letters it starts with; null where any text is otherwise.
+
+    Far cheaper than a regular expression, and than slicing text by text.
+    """
+    data, bounds = octets_of(column)
+    is_digit = data - np.uint8(ord("0")) <= np.uint8(9)
+    size, rows = len(start), len(bounds) - 1
+    if len(data) - np.count_nonzero(is_digit) != size * rows or (np.diff(bounds) < size).any():
         return None
-    return cast("Array", pc.utf8_slice_codeunits(texts, len(start)))
+    for place, letter in enumerate(start.encode()):
+        if not (data[bounds[:-1] + place] == letter).all():
+            return None
+    return texts_of(data[is_digit], bounds - np.arange(rows + 1) * size)
+
+
+def texts_of(octets: npt.NDArray[np.uint8], bounds: npt.NDArray[np.int64]) -> Array:
+    """Texts of UTF-8 octets one behind the other, by the bounds of each."""
+    buffers = (pa.py_buffer(bounds.data), pa.py_buffer(octets.data))
+    return cast("Array", pa.LargeStringArray.from_buffers(len(bounds) - 1, *buffers))
+
+
+def octets_of(column: Column) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """Octets of all texts one behind the other, and the bounds of each."""
+    texts = one_array(column).cast(pa.large_string())
+    _, offsets, octets = texts.buffers()
+    bounds = np.frombuffer(memoryview(offsets or bytes(8)), np.int64)
+    bounds = bounds[texts.offset : texts.offset + len(texts) + 1]
+    data = np.frombuffer(memoryview(octets or b""), np.uint8)
+    return data[bounds[0] : bounds[-1]], bounds - bounds[0]
+
+
+def holds(column: Column, character: str) -> bool:
+    """Whether any text holds an ASCII character; far cheaper than asking of each."""
+    data, _ = octets_of(column)
+    return bool((data == np.uint8(ord(character))).any())
 
 
 def written(columns: Sequence[Column], between: str) -> memoryview:
@@ -138,13 +173,7 @@ def written(columns: Sequence[Column], between: str) -> memoryview:
 
 def is_digits(column: Column) -> bool:
     """Whether all characters of a text column are digits."""
-    texts = _text(column).cast(pa.large_string())
-    _, offsets, octets = texts.buffers()
-    if not len(texts) or offsets is None or octets is None:
-        return True
-    bounds = np.frombuffer(memoryview(offsets), np.int64)
-    first, last = bounds[texts.offset], bounds[texts.offset + len(texts)]
-    data = np.frombuffer(memoryview(octets), np.uint8)[first:last]
+    data, _ = octets_of(column)
     return not bool((data - np.uint8(ord("0")) > np.uint8(9)).any())
 
 
@@ -160,6 +189,11 @@ def only_where(mask: npt.NDArray[np.bool_], column: Column) -> Array:
     """The values where the mask is true; null elsewhere."""
     nothing = pa.scalar(None, column.type)
     return cast("Array", pc.if_else(pa.array(mask), one_array(column), nothing))
+
+
+def chosen(mask: npt.NDArray[np.bool_], first: Column, second: Column) -> Array:
+    """Values of the first column where the mask is true, and of the second elsewhere."""
+    return cast("Array", pc.if_else(pa.array(mask), one_array(first), one_array(second)))
 
 
 def trimmed(column: Column) -> Array:

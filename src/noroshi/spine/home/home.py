@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from noroshi.spine.home.held_data import FILES
-from noroshi.spine.home.settings import Settings, read_settings
 from noroshi.spine.model import ConfigError
+
+if TYPE_CHECKING:
+    from noroshi.spine.home.settings import Settings
 
 SECRET_BYTES = 32
 """Length of the pseudonym key: 16 octets of AES key and 16 of padding (Crypto-PAn, Xu et al. 2002)."""
@@ -191,8 +194,10 @@ class Home:
         return self.path / "secrets" / "survey.key"
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """What `noroshi.toml` and the environment say."""
+        from noroshi.spine.home.settings import read_settings  # noqa: PLC0415  # models load when used
+
         return read_settings(self.settings_file)
 
     def create(self) -> "Home":

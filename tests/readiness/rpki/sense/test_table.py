@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noroshi.readiness.rpki.sense.table import (
-    column_at,
     layout_of,
     looks_like_prefix,
     place_of,
@@ -78,6 +77,17 @@ def test_a_cut_takes_the_last_line_away():
 def test_columns_are_found_by_name_or_form(rpki):
     assert place_of(("a", "asn"), ("origin", "asn")) == 1
     assert place_of(("a",), ("origin",)) is None
-    assert column_at([], None, 2).to_pylist() == ["", ""]
     assert looks_like_prefix(rpki.column(["192.0.2.0/24", "2001:db8::/32", "x"]))
     assert not looks_like_prefix(rpki.column(["64500", "64501"]))
+
+
+def test_wanted_columns_alone_are_given_in_their_order():
+    octets, refused = b"prefix,origin,use\n192.0.2.0/24,64500,own\n192.0.2.0/24,1\n", Counter()
+    layout = layout_of(octets, ("prefix",))
+    found = read_columns(octets, layout, refused, [2, 0])
+    assert [column.to_pylist() for column in found] == [["own"], ["192.0.2.0/24"]]
+    assert refused == {"bad-row": 1}
+    assert (
+        read_columns(b"prefix,origin\n", layout_of(b"prefix,origin\n", ("prefix",)), refused, [1])
+        != []
+    )

@@ -14,12 +14,21 @@ from noroshi.cli.door import Door, with_door
 from noroshi.cli.language import language_of
 from noroshi.cli.readiness.keep_option import Keeper, keep_option
 from noroshi.cli.readiness.rpki.vrp_source import VrpSource, opened_source
-from noroshi.jobs.flows.importing import opened
+from noroshi.jobs.flows.source_file import opened
 from noroshi.jobs.readiness.keeping import source_digest
 from noroshi.jobs.readiness.route_states import state_rows
 from noroshi.jobs.readiness.validating import Validated, validate_file
 from noroshi.readiness.rpki import WORDS, State, reasons
-from noroshi.spine.flows.arrow import Array, contains, joined, one_array, replaced, written
+from noroshi.spine.flows.arrow import (
+    Array,
+    chosen,
+    contains,
+    holds,
+    joined,
+    one_array,
+    repeated,
+    written,
+)
 from noroshi.spine.model import ConfigError, InputError, Language, parse_moment, rfc3339
 
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True)
@@ -152,9 +161,10 @@ def _quoted(column: Array) -> Array:
     if isinstance(column, pa.DictionaryArray):
         quoted = _quoted(column.dictionary)
         return cast("Array", pa.DictionaryArray.from_arrays(column.indices, quoted))
-    if not contains(column, ",").any():
+    if not holds(column, ","):
         return column
-    return replaced(column, "^(.*,.*)$", r'"\1"')
+    mark = repeated('"', len(column))
+    return chosen(contains(column, ","), joined(joined(mark, column, ""), mark, ""), column)
 
 
 def _ended(column: Array) -> Array:
@@ -163,7 +173,7 @@ def _ended(column: Array) -> Array:
         return cast(
             "Array", pa.DictionaryArray.from_arrays(column.indices, _ended(column.dictionary))
         )
-    return joined(column, pa.array([""] * len(column)), "\n")
+    return joined(column, repeated("", len(column)), "\n")
 
 
 def _plain(column: Array) -> Array:

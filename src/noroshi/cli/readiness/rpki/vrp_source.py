@@ -6,7 +6,7 @@ from os import PathLike
 
 import click
 
-from noroshi.jobs.flows.importing import opened
+from noroshi.jobs.flows.source_file import opened
 from noroshi.jobs.readiness.payload_source import SCHEME
 
 

@@ -1,52 +1,49 @@
 """Aggregate reports: the XML of RFC 9990 and of the older RFC 7489, read as a stream.
 
-Expat reads; entities and document types are refused, so no bomb goes off and nothing is fetched.
+What is written as nearly all are is read by patterns, and the rest by Expat; entities and document types
+are refused, so no bomb goes off and nothing is fetched.
 """
 
-import re
 from codecs import getincrementaldecoder
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import blake2b
-from ipaddress import ip_address
+from itertools import chain
 from typing import IO
 from xml.parsers import expat
 
-from noroshi.readiness.mail.sense.parcel import told_apart
+from noroshi.readiness.mail.sense.parcel import BROKEN
+from noroshi.readiness.mail.sense.plain_report import (
+    END,
+    MOST_TEXT,
+    is_closed,
+    plain_head,
+    plain_records,
+)
+from noroshi.readiness.mail.sense.record import (
+    MOST_RESULTS,
+    Row,
+    count_of,
+    domain_of,
+    result_of,
+    source_of,
+    verdict_of,
+    word_of,
+)
 from noroshi.spine.model import InputError
 
 MOST_OCTETS = 4 * 2**30
 MOST_RECORDS = 5_000_000
 MOST_DEPTH = 12
-MOST_TEXT = 4_096
-"""Characters of one element."""
-
 MOST_IDLE = 2 * 2**20
 """Octets that may pass without a record: what inflates without an end does not count."""
-
-MOST_RESULTS = 100
-"""DKIM results of one record (RFC 9990 section 3.1.1.11)."""
 
 CHUNK = 20_000
 """Records that are handed on at a time."""
 
 _READ = 1 << 16
 _LATEST_S = 2**34
-_MOST_COUNT = 2**53
-_PASS = frozenset({"pass", "fail"})
-_DISPOSITIONS = frozenset({"none", "pass", "quarantine", "reject"})
-_DOMAIN = re.compile(r"[^\s@<>\"']{1,253}")
-
-Row = tuple[object, ...]
-"""One record, in the order of `ROW`."""
-
-ROW = (
-    "source", "count", "disposition", "dkim", "spf", "header_from", "envelope_from",
-    "envelope_to", "reasons", "dkim_results", "spf_results",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,16 +112,22 @@ def read_aggregate(stream: IO[bytes], take: Take) -> Reading:
     """
     work = _Work(take)
     try:
-        with told_apart(), suppress(_Complete):
-            work.feed(stream)
-            work.end_early()
-    except (_Refused, expat.ExpatError, InputError, ValueError, LookupError) as error:
-        reason = str(error) if isinstance(error, (_Refused, InputError)) else "malformed-xml"
+        work.feed(stream)
+    except _Complete:
+        pass
+    except (_Refused, expat.ExpatError, InputError, ValueError, LookupError, *BROKEN) as error:
+        reason = _reason_of(error)
         if not work.usable:
             raise InputError(reason) from error
         work.told.cut = reason
     work.hand_on(last=True)
     return work.told
+
+
+def _reason_of(error: Exception) -> str:
+    if isinstance(error, (_Refused, InputError)):
+        return str(error)
+    return "broken-archive" if isinstance(error, BROKEN) else "malformed-xml"
 
 
 class _Work:
@@ -151,24 +154,59 @@ class _Work:
         return self.told.records > 0
 
     def feed(self, stream: IO[bytes]) -> None:
-        """Read to the end."""
+        """Read to the end.
+
+        Raises:
+                _Complete: The end of the report came, as it should.
+        """
+        first = stream.read(_READ)
+        octets = self._bounded(stream, first)
+        if not _is_utf8(first):
+            self._parse(octets, None)
+            return
+        texts = map(getincrementaldecoder("utf-8")("replace").decode, octets)
+        left = self._plain(texts)
+        self._parse((text.encode() for text in chain(left, texts)), "utf-8")
+
+    def _bounded(self, stream: IO[bytes], chunk: bytes) -> Iterator[bytes]:
+        """The stream in parts, as long as it is not too long."""
         total = 0
-        chunk = stream.read(_READ)
-        is_utf8 = _is_utf8(chunk)
-        parser = _parser(self, "utf-8" if is_utf8 else None)
-        decode = getincrementaldecoder("utf-8")("replace").decode
         while chunk:
             total += len(chunk)
             self._since += len(chunk)
             if total > MOST_OCTETS or self._since > MOST_IDLE:
                 raise _Refused("too-large")
-            parser.Parse(decode(chunk).encode() if is_utf8 else chunk, False)
+            yield chunk
             chunk = stream.read(_READ)
-        parser.Parse(b"", True)
 
-    def end_early(self) -> None:
-        """The document ended without the end of a report."""
-        raise _Refused("not-a-dmarc-report")
+    def _plain(self, texts: Iterator[str]) -> list[str]:
+        """Take what patterns can read; gives how the report began and what is left, for a parser."""
+        text = next(texts, "")
+        begun = plain_head(text)
+        if begun is None:
+            return [text]
+        meta, at = begun
+        self._meta.update(meta)
+        head, more = text[:at], ""
+        while True:
+            for source, count, verdict, end in plain_records(text, at):
+                self._record(source, count, verdict)
+                at = end
+            if is_closed(text, at):
+                raise _Complete
+            text = text[at:]
+            # A whole record that was not taken is for the parser; part of one may become whole.
+            more = "" if len(text) > _READ or END in text else next(texts, "")
+            if not more:
+                return [head, text]
+            text, at = text + more, 0
+
+    def _parse(self, octets: Iterator[bytes], encoding: str | None) -> None:
+        parser = _parser(self, encoding)
+        for part in octets:
+            parser.Parse(part, False)
+        parser.Parse(b"", True)
+        raise _Refused("not-a-dmarc-report")  # the document ended, and no report in it
 
     def start(self, name: str, _: object) -> None:
         """An element opens."""
@@ -210,56 +248,34 @@ class _Work:
         elif parent in _META_PARTS:
             self._meta[name] = text.strip()
         elif parent == "reason" and name == "type":
-            self._reasons.append(text.strip().lower())
+            self._reasons.append(text.strip())
         elif name == "record":
-            self._record()
+            row = self._row
+            verdict = verdict_of(row, self._reasons, self._results["dkim"], self._results["spf"])
+            self._record(row.get("source_ip", ""), row.get("count", ""), verdict)
         elif name == "feedback":
             raise _Complete
 
     def _result(self, name: str) -> None:
         found = self._results.get(name)
         if found is not None and len(found) < MOST_RESULTS:
-            auth = self._auth
-            found.append(
-                _words(auth.get("result", ""), auth.get("domain", ""), auth.get("selector", ""))
-            )
+            found.append(result_of(self._auth))
 
-    def _record(self) -> None:
+    def _record(self, source: str, count: str, verdict: Row) -> None:
         self._since = 0
         self._seen += 1
         if self._seen > MOST_RECORDS:
             raise _Refused("too-many-records")
-        row = self._row
-        source = _canonical(row.get("source_ip", ""))
-        count = row.get("count", "")
-        if not source:
+        address, number = source_of(source), count_of(count)
+        if not address:
             self.told.refused["bad-source"] += 1
-            return
-        if not (count.isascii() and count.isdecimal() and int(count[:20]) <= _MOST_COUNT):
+        elif number is None:
             self.told.refused["bad-count"] += 1
-            return
-        self._rows.append(self._shaped(source, int(count)))
-        self.told.records += 1
-        if len(self._rows) >= CHUNK:
-            self.hand_on(last=False)
-
-    def _shaped(self, source: str, count: int) -> Row:
-        row = self._row
-        disposition = row.get("disposition", "").lower()
-        dkim, spf = row.get("dkim", "").lower(), row.get("spf", "").lower()
-        return (
-            source,
-            count,
-            disposition if disposition in _DISPOSITIONS else "unknown",
-            dkim if dkim in _PASS else "unknown",
-            spf if spf in _PASS else "unknown",
-            _domain(row.get("header_from", "")),
-            _domain(row.get("envelope_from", "")),
-            _domain(row.get("envelope_to", "")),
-            " ".join(_word(reason) for reason in self._reasons[:20]),
-            self._results["dkim"],
-            self._results["spf"],
-        )
+        else:
+            self._rows.append((address, number, *verdict))
+            self.told.records += 1
+            if len(self._rows) >= CHUNK:
+                self.hand_on(last=False)
 
     def hand_on(self, *, last: bool) -> None:
         """Give the records so far to whoever takes them.
@@ -304,7 +320,7 @@ def _is_utf8(first: bytes) -> bool:
 
 
 def _head_of(meta: dict[str, str]) -> Head:
-    domain = _domain(meta.get("domain", ""))
+    domain = domain_of(meta.get("domain", ""))
     begin, end = meta.get("begin", ""), meta.get("end", "")
     if not domain:
         raise InputError("no-policy-domain")
@@ -319,33 +335,7 @@ def _head_of(meta: dict[str, str]) -> Head:
         begin_s=begin_s,
         end_s=end_s,
         domain=domain,
-        policy=_word(meta.get("p", "").lower()),
-        subdomain_policy=_word(meta.get("sp", "").lower()),
+        policy=word_of(meta.get("p", "").lower()),
+        subdomain_policy=word_of(meta.get("sp", "").lower()),
         testing=meta.get("testing", "").lower() == "y",
     )
-
-
-@lru_cache(maxsize=1 << 14)
-def _canonical(text: str) -> str:
-    """An address in its one spelling; empty where it is none."""
-    try:
-        return str(ip_address(text))
-    except ValueError:
-        return ""
-
-
-@lru_cache(maxsize=1 << 14)
-def _domain(text: str) -> str:
-    """The domain of a name or address; its local part, which names a person, is dropped."""
-    name = text.rpartition("@")[2].strip().rstrip(".>").lower()
-    return name if _DOMAIN.fullmatch(name) else ""
-
-
-@lru_cache(maxsize=1 << 14)
-def _words(result: str, domain: str, selector: str) -> str:
-    """A result in three words; reports repeat few of them."""
-    return " ".join(map(_word, (result, domain, selector)))
-
-
-def _word(text: str) -> str:
-    return text[:253].replace(" ", "") or "-"

@@ -7,7 +7,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
@@ -34,7 +34,8 @@ DEEPEST = 3
 _SNIFFED = 512
 _READ = 1 << 16
 _GZIP = 31  # zlib's number for gzip with the largest window
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+"""What a stream of a broken archive raises while it is read."""
 
 
 class Kind(StrEnum):
@@ -94,7 +95,7 @@ def parcels(path: Path) -> Iterator[Parcel | InputError]:
                 yield from _mailbox(file)
             else:
                 yield from _unpacked(file, 0)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise InputError("unreadable") from error
 
 
@@ -103,7 +104,7 @@ def _unpacked(stream: BufferedReader, depth: int) -> Iterator[Parcel | InputErro
     if head.startswith(b"PK"):
         yield from _zipped(stream, depth)
     elif head.startswith(b"\x1f\x8b"):
-        yield from _deeper(BufferedReader(_Gunzipped(stream)), depth)
+        yield from _deeper(_gunzipped(stream), depth)
     elif kind := _kind_of(head):
         yield Parcel(kind=kind, stream=stream)
     elif not head.strip():
@@ -131,21 +132,36 @@ def _deeper(stream: BufferedReader, depth: int) -> Iterator[Parcel | InputError]
         return
     try:
         yield from _unpacked(stream, depth + 1)
-    except _BROKEN:
+    except BROKEN:
         yield InputError("broken-archive")
+
+
+def _gunzipped(stream: IO[bytes]) -> BufferedReader:
+    """Octets out of gzip: at once where they are few, else as a stream."""
+    packed = stream.read(_READ)
+    member = zlib.decompressobj(_GZIP)
+    with suppress(zlib.error):  # the stream tells it once more
+        octets = member.decompress(packed, _READ)
+        if member.eof and not member.unused_data:
+            return _buffered(BytesIO(octets))
+    return BufferedReader(_Gunzipped(stream, packed))
 
 
 class _Gunzipped(RawIOBase):
     """Octets out of gzip (RFC 1952); what stands behind the last member is passed over.
 
+    Args:
+        stream: What is packed.
+        packed: What has been read of it.
+
     Raises:
         EOFError: The stream ends inside a member.
     """
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], packed: bytes) -> None:
         self._stream = stream
         self._member = zlib.decompressobj(_GZIP)
-        self._packed = b""
+        self._packed = packed
 
     def readable(self) -> bool:
         """It is there to be read."""
@@ -181,7 +197,7 @@ def _zipped(stream: IO[bytes], depth: int) -> Iterator[Parcel | InputError]:
                     yield from _deeper(_buffered(inside), depth)
             if len(members) > MOST_MEMBERS:
                 yield InputError("too-many-members")
-    except _BROKEN:
+    except BROKEN:
         yield InputError("broken-archive")
 
 
@@ -251,5 +267,5 @@ def told_apart() -> Iterator[None]:
     """
     try:
         yield
-    except _BROKEN as error:
+    except BROKEN as error:
         raise InputError("broken-archive") from error

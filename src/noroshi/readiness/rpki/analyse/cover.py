@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from noroshi.readiness.rpki.analyse.nest import Nest, news, order_of, parents, v4_key
+from noroshi.readiness.rpki.analyse.nest import Nest, has_key, key_of, news, order_of, parents
 from noroshi.readiness.rpki.prefixes import I64, U64, Prefixes
 from noroshi.readiness.rpki.vrps import Vrps
 
@@ -63,9 +63,9 @@ class Cover(Nest):
 
 def sorting_of(prefixes: Prefixes) -> I64 | None:
     """The order by address and length; null where rows stand in it already."""
-    if prefixes.lo.any() or prefixes.is_v6.any():
+    if not has_key(prefixes):
         return order_of(prefixes)
-    key = v4_key(prefixes)
+    key = key_of(prefixes)
     return None if (key[1:] >= key[:-1]).all() else np.argsort(key)
 
 

@@ -14,20 +14,27 @@ NEAR = 32
 
 
 @njit(cache=True, nogil=True)
+def _is_behind(  # numbers alone: columns that go into a call cost the loop its speed
+    hi: np.uint64, lo: np.uint64, length: np.int64, a: np.uint64, b: np.uint64, n: np.int64
+) -> np.bool_:  # fmt: skip  # pragma: no cover  # tests run it compiled and as Python
+    """Whether a node sorts behind a prefix."""
+    return hi > a or (hi == a and (lo > b or (lo == b and length > n)))
+
+
+@njit(cache=True, nogil=True)
 def locate(  # noqa: PLR0913, PLR0917  # one loop over bare columns, as numba compiles it
-    hi: U64, lo: U64, length: I64,
-    node_hi: U64, node_lo: U64, node_length: I64, parent: I64,
-    first: I64, mask_hi: U64, mask_lo: U64,
+    hi: U64, lo: U64, length: I64, node_hi: U64, node_lo: U64, node_length: I64,
+    parent: I64, first: I64, mask_hi: U64, mask_lo: U64,
 ) -> I64:  # fmt: skip  # pragma: no cover  # tests run it compiled and as Python
     """`Nest.locate`: the node that covers each prefix most closely, or -1.
 
     Args:
-        hi: High halves of what is looked for; `lo` and `length` beside it.
-        lo: Low halves.
-        length: Bits.
-        node_hi: High halves of the nodes, sorted by address and length; the next two beside it.
-        node_lo: Low halves.
-        node_length: Bits.
+        hi: High halves of what is looked for.
+        lo: Low halves of it.
+        length: Bits of it.
+        node_hi: High halves of the nodes, sorted by address and length.
+        node_lo: Low halves of them.
+        node_length: Bits of them.
         parent: Closest cover of each node, or -1.
         first: First node whose leading 16 bits are at least the index.
         mask_hi: High half of the mask of each length.
@@ -38,48 +45,28 @@ def locate(  # noqa: PLR0913, PLR0917  # one loop over bare columns, as numba co
     near = -1
     for row in range(len(hi)):
         a, b, n = hi[row], lo[row], length[row]
-        if near >= 0 and (
-            node_hi[near] > a
-            or (
-                node_hi[near] == a
-                and (node_lo[near] > b or (node_lo[near] == b and node_length[near] > n))
-            )
-        ):
+        if near >= 0 and _is_behind(node_hi[near], node_lo[near], node_length[near], a, b, n):
             near = -1
         if near < 0 or (near + NEAR < size and node_hi[near + NEAR] <= a):
             top = a >> np.uint64(48)
             left, right = first[top], first[top + np.uint64(1)]
             while left < right:
                 middle = (left + right) >> 1
-                behind = node_hi[middle] > a or (
-                    node_hi[middle] == a
-                    and (node_lo[middle] > b or (node_lo[middle] == b and node_length[middle] > n))
-                )
-                if behind:
+                if _is_behind(node_hi[middle], node_lo[middle], node_length[middle], a, b, n):
                     right = middle
                 else:
                     left = middle + 1
             near = left - 1
         else:
-            while near + 1 < size and (
-                node_hi[near + 1] < a
-                or (
-                    node_hi[near + 1] == a
-                    and (
-                        node_lo[near + 1] < b
-                        or (node_lo[near + 1] == b and node_length[near + 1] <= n)
-                    )
-                )
+            while near + 1 < size and not _is_behind(
+                node_hi[near + 1], node_lo[near + 1], node_length[near + 1], a, b, n
             ):
                 near += 1
         node = near
         while node >= 0:
             bits = node_length[node]
-            if (
-                bits <= n
-                and a & mask_hi[bits] == node_hi[node]
-                and b & mask_lo[bits] == node_lo[node]
-            ):
+            inside = a & mask_hi[bits] == node_hi[node] and b & mask_lo[bits] == node_lo[node]
+            if inside and bits <= n:
                 break
             node = parent[node]
         found[row] = node

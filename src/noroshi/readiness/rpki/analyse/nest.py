@@ -82,13 +82,18 @@ def nest_of(prefixes: Prefixes) -> tuple[Nest, I64]:
 
 def order_of(prefixes: Prefixes) -> I64:
     """The order by address and length."""
-    if prefixes.is_v6.any():
+    if not has_key(prefixes):
         return np.lexsort((prefixes.length, prefixes.lo, prefixes.hi))
-    return np.argsort(v4_key(prefixes))
+    return np.argsort(key_of(prefixes))
 
 
-def v4_key(prefixes: Prefixes) -> U64:
-    """Address and length in one number: IPv4 leaves the low bits of its half free."""
+def has_key(prefixes: Prefixes) -> bool:
+    """Whether one number can hold address and length: all IPv4, and IPv6 up to /56."""
+    return not prefixes.lo.any() and not bool((prefixes.hi & np.uint64(0xFF)).any())
+
+
+def key_of(prefixes: Prefixes) -> U64:
+    """Address and length in one number, where `has_key`."""
     key: U64 = prefixes.hi | prefixes.length.astype(np.uint64)
     return key
 
@@ -105,35 +110,36 @@ def news(prefixes: Prefixes) -> Mask:
 
 
 def parents(nodes: Prefixes) -> I64:
-    """The closest cover of each node, length by length from the widest.
+    """The closest cover of each node.
 
-    Only nodes that hold the one behind them are covers, and only those and what stands inside some are
-    looked at: in a table most nodes are neither.
+    Each node begins with the one before it. What does not cover it lies beside it, so whatever that one
+    was compared with in vain does not cover it either: the node goes on from where the other one is, and
+    the steps double.
     """
-    parent = np.full(len(nodes), NOTHING)
-    if not len(nodes):
-        return parent
-    end = nodes.hi | ~MASK_HI[nodes.length]  # enough for a first look, with IPv6 too
-    holds, under = np.zeros(len(nodes), np.bool_), np.zeros(len(nodes), np.bool_)
-    holds[:-1] = end[:-1] >= nodes.hi[1:]
-    under[1:] = np.maximum.accumulate(end)[:-1] >= nodes.hi[1:]
-    kept = np.flatnonzero(holds | under)
-    few = nodes.take(kept)
-    is_cover, place = holds[kept], np.arange(len(kept))
-    for length in np.unique(few.length[is_cover]).tolist():
-        last = np.maximum.accumulate(np.where(is_cover & (few.length == length), place, NOTHING))
-        rows = np.flatnonzero((last >= 0) & (few.length > length))
-        over = last[rows]
-        inside = few.hi[rows] & MASK_HI[length] == few.hi[over]
-        inside &= few.lo[rows] & MASK_LO[length] == few.lo[over]
-        parent[kept[rows[inside]]] = kept[over[inside]]
+    size = len(nodes)
+    parent = np.arange(-1, size - 1)
+    end_hi, end_lo = nodes.hi | ~MASK_HI[nodes.length], nodes.lo | ~MASK_LO[nodes.length]
+    far = np.maximum.accumulate(end_hi)
+    alone = np.ones(size, np.bool_)
+    alone[1:] = far[:-1] < nodes.hi[1:]  # behind all that began before it
+    parent[alone] = NOTHING
+    todo = np.flatnonzero(~alone)
+    is_long = bool(nodes.lo.any()) or bool((nodes.length > 64).any())
+    while len(todo):
+        over = parent[todo]
+        beside = end_hi[over] < nodes.hi[todo]
+        if is_long:
+            beside |= (end_hi[over] == nodes.hi[todo]) & (end_lo[over] < nodes.lo[todo])
+        todo = todo[beside]
+        parent[todo] = parent[over[beside]]
+        todo = todo[parent[todo] >= 0]
     return parent
 
 
 def _last_at_or_before(nodes: Prefixes, prefixes: Prefixes) -> I64:
     """Place of the last node that sorts at or before each prefix; -1 before the first."""
-    if not nodes.is_v6.any() and not prefixes.is_v6.any():
-        return np.searchsorted(v4_key(nodes), v4_key(prefixes), side="right") - 1
+    if has_key(nodes) and has_key(prefixes):
+        return np.searchsorted(key_of(nodes), key_of(prefixes), side="right") - 1
     size = len(nodes)
     # A node comes before a route of the same prefix: both are sorted together, nodes first.
     length = np.concatenate([nodes.length * 2, prefixes.length * 2 + 1])

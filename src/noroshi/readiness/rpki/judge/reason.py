@@ -8,6 +8,7 @@ import pyarrow as pa
 from noroshi.readiness.rpki.analyse.cover import Cover
 from noroshi.readiness.rpki.analyse.nest import NOTHING
 from noroshi.readiness.rpki.analyse.sweep import State, Verdicts
+from noroshi.readiness.rpki.prefixes import I64
 from noroshi.readiness.rpki.routes import AS_SET, EMPTY, Routes
 from noroshi.spine.flows.arrow import Array
 from noroshi.spine.model import Language, Text
@@ -41,10 +42,14 @@ def reasons(routes: Routes, verdicts: Verdicts, language: Language) -> Array:
     texts = [NOT_FOUND.said(language), VALID.said(language)]
     place = verdicts.state.astype(np.int64)
     rows = np.flatnonzero(verdicts.state == State.INVALID)
-    tellers = {v6: _Teller(verdicts.covers[v6]) for v6 in set(routes.prefixes.is_v6[rows].tolist())}
+    is_v6 = routes.prefixes.is_v6[rows]
+    tellers = {
+        v6: _Teller(verdicts.covers[v6], verdicts.node[rows[is_v6 == v6]])
+        for v6 in set(is_v6.tolist())
+    }
     known: dict[tuple[bool, int, int, int], int] = {}
     columns = (
-        routes.prefixes.is_v6[rows],
+        is_v6,
         verdicts.node[rows],
         routes.origin[rows],
         routes.prefixes.length[rows],
@@ -52,23 +57,46 @@ def reasons(routes: Routes, verdicts: Verdicts, language: Language) -> Array:
     alike = zip(
         *(column.tolist() for column in columns), verdicts.reach[rows].tolist(), strict=True
     )
-    for row, (is_v6, node, origin, length, reach) in zip(rows.tolist(), alike, strict=True):
-        key = is_v6, node, origin, length
+    for row, (v6, node, origin, length, reach) in zip(rows.tolist(), alike, strict=True):
+        key = v6, node, origin, length
         if key not in known:
             known[key] = len(texts)
-            texts.append(tellers[is_v6].text(node, origin, length, reach).said(language))
+            texts.append(tellers[v6].text(node, origin, length, reach).said(language))
         place[row] = known[key]
     return pa.DictionaryArray.from_arrays(pa.array(place, pa.int32()), pa.array(texts, pa.string()))
 
 
 class _Teller:
-    """Says why a route under a node of one forest is invalid."""
+    """Says why a route under a node of one forest is invalid.
 
-    def __init__(self, cover: Cover) -> None:
-        self._cover = cover
-        named = np.where(cover.permits.asn == 0, NOBODY, cover.permits.max_length)
-        self._top = np.maximum.reduceat(named, cover.first[:-1]) if len(named) else named
+    Args:
+        cover: The forest.
+        nodes: Closest covers of the routes that are asked about.
+    """
+
+    def __init__(self, cover: Cover, nodes: I64) -> None:
         self._permits = lru_cache(_REMEMBERED)(self._told_permits)
+        asked = _with_ancestors(cover.parent, nodes)
+        # Plain numbers of these nodes alone: one look into a column costs more than a whole sentence.
+        first, end = cover.first[asked], cover.first[asked + 1]
+        named = np.where(cover.permits.asn == 0, NOBODY, cover.permits.max_length)
+        longest = np.maximum.reduceat(named, cover.first[:-1])[asked]
+        rows = np.minimum(first[:, None] + np.arange(SHOWN), end[:, None] - 1)
+        columns = (
+            cover.parent[asked], longest, end - first,
+            cover.permits.asn[rows], cover.permits.max_length[rows],
+        )  # fmt: skip
+        self._known = dict(
+            zip(
+                asked.tolist(),
+                zip(
+                    *(column.tolist() for column in columns),
+                    cover.nodes.take(asked).texts(),
+                    strict=True,
+                ),
+                strict=True,
+            )
+        )
 
     def text(self, node: int, origin: int, length: int, reach: int) -> Text:
         """The sentence.
@@ -107,16 +135,12 @@ class _Teller:
         """The permits over a node, closest first, and the longest length that any of them allows."""
         shown: list[str] = []
         longest, count = NOBODY, 0
-        first = self._cover.first
         while node != NOTHING:
-            longest = max(longest, int(self._top[node]))
-            start, end = int(first[node]), int(first[node + 1])
-            count += end - start
-            if len(shown) < SHOWN:
-                prefix = self._cover.nodes.text(node)
-                rows = range(start, min(end, start + SHOWN - len(shown)))
-                shown += [self._permit(row, prefix) for row in rows]
-            node = int(self._cover.parent[node])
+            node, top, permits, asns, lengths, prefix = self._known[node]
+            longest = max(longest, top)
+            room = min(permits, SHOWN - len(shown))
+            shown += [_permit(asns[place], prefix, lengths[place]) for place in range(room)]
+            count += permits
         more = count - len(shown)
         told = Text(
             ja="、".join(shown) + (f" ほか {more:,} 件" if more else ""),
@@ -124,11 +148,20 @@ class _Teller:
         )
         return told, longest
 
-    def _permit(self, row: int, prefix: str) -> str:
-        permits = self._cover.permits
-        most = int(permits.max_length[row])
-        up_to = "" if prefix.endswith(f"/{most}") else f"-{most}"
-        return f"AS{permits.asn[row]} {prefix}{up_to}"
+
+def _with_ancestors(parent: I64, nodes: I64) -> I64:
+    """Each of some nodes once, and all that cover it."""
+    found = np.zeros(len(parent), np.bool_)
+    while len(nodes):
+        found[nodes] = True
+        above = parent[nodes]
+        nodes = np.unique(above[above >= 0])
+        nodes = nodes[~found[nodes]]
+    return np.flatnonzero(found)
+
+
+def _permit(asn: int, prefix: str, most: int) -> str:
+    return f"AS{asn} {prefix}" if prefix.endswith(f"/{most}") else f"AS{asn} {prefix}-{most}"
 
 
 def _without_origin(origin: int, permits: Text) -> Text:

@@ -12,10 +12,10 @@ import msgspec
 
 from noroshi.readiness.rpki.sense.content import NO_JSON
 
-BLANKS = b" \t\r\n"
 LONGEST_HEAD, LONGEST_RECORD = 1 << 20, 1 << 20
 """Octets before the array, and of a record, beyond which a file is unusual."""
 
+_INK = re.compile(rb"[^ \t\r\n]")
 _START = re.compile(rb'"roas"\s*:\s*\[')
 
 
@@ -48,13 +48,14 @@ class RoaStream:
         while True:
             end = held.find(b"]")
             cut = held.rfind(b"}") + 1 if end < 0 else end
-            part, rest = held[:cut].strip(BLANKS), held[cut:]
-            if not first and part:
-                if part[:1] != b"," or not part[1:].strip(BLANKS):
-                    raise Unusual
-                part = part[1:]
-            if part:
-                yield b"[" + part + b"]"
+            begun, rest = _INK.search(held, 0, cut), held[cut:]
+            if begun is not None:
+                start = begun.start()
+                if not first:
+                    if begun[0] != b"," or _INK.search(held, start + 1, cut) is None:
+                        raise Unusual
+                    start += 1
+                yield b"".join((b"[", memoryview(held)[start:cut], b"]"))
                 first = False
             if end >= 0:
                 self.frame = b"".join([before, b"[]", rest[1:], *self._blocks])

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
@@ -72,15 +71,24 @@ def _cells(line: bytes) -> tuple[str, tuple[str, ...]]:
     return delimiter, tuple(cell.strip(' "').lower() for cell in text.split(delimiter))
 
 
-def read_columns(octets: bytes, layout: Layout, refused: Counter[str]) -> list[Array]:
-    """All columns as text without nulls; rows of another width are left out and counted.
+def read_columns(
+    octets: bytes, layout: Layout, refused: Counter[str], wanted: Sequence[int] | None = None
+) -> list[Array]:
+    """Columns as text without nulls; rows of another width are left out and counted.
+
+    Args:
+        octets: The whole table.
+        layout: How it is written.
+        refused: Counts, to which these are added.
+        wanted: Places of columns, in the order in which they are given; all when left out.
 
     Raises:
         InputError: The table cannot be parted into rows.
     """
     if layout.start >= len(octets):
-        return [pa.array([], pa.string())] * layout.width
+        return [pa.array([], pa.string())] * (layout.width if wanted is None else len(wanted))
     names = [str(column) for column in range(layout.width)]
+    taken = names if wanted is None else [names[place] for place in wanted]
     counted: list[int] = []
 
     def skip(_: pa.csv.InvalidRow) -> Literal["skip"]:
@@ -93,14 +101,16 @@ def read_columns(octets: bytes, layout: Layout, refused: Counter[str]) -> list[A
             read_options=pa.csv.ReadOptions(column_names=names, block_size=_BLOCK),
             parse_options=pa.csv.ParseOptions(delimiter=layout.delimiter, invalid_row_handler=skip),
             convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+                include_columns=taken,
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
             ),
         )
     except pa.ArrowInvalid as error:
         raise InputError(f"it is no table: {str(error)[:120]}") from error
     if counted:
         refused["bad-row"] += len(counted)
-    return [one_array(table[name]) for name in names]
+    return [one_array(table[name]) for name in taken]
 
 
 def _clean(octets: bytes) -> bytes:
@@ -111,11 +121,6 @@ def _clean(octets: bytes) -> bytes:
 def whole_lines(octets: bytes) -> bytes:
     """The octets up to the last line end: what a cut leaves of a line may read as another prefix."""
     return octets[: octets.rfind(b"\n") + 1]
-
-
-def column_at(columns: Sequence[Array], place: int | None, rows: int) -> Array:
-    """One column, or empty texts where a table has none at that place."""
-    return pa.array(np.full(rows, "")) if place is None else columns[place]
 
 
 def place_of(names: Sequence[str], wanted: Sequence[str]) -> int | None:

@@ -16,9 +16,9 @@ from noroshi.readiness.rpki.numbers import MOST_AS
 from noroshi.readiness.rpki.prefixes import I64, parse_prefixes
 from noroshi.readiness.rpki.sense.aspa_file import Aspas, parse_aspa_octets
 from noroshi.readiness.rpki.sense.content import LARGEST_BYTES, NO_JSON, read_content
+from noroshi.readiness.rpki.sense.roa_columns import RoaColumns, columns_of_roas
 from noroshi.readiness.rpki.sense.roa_stream import RoaStream, Unusual, is_frame
 from noroshi.readiness.rpki.sense.table import (
-    column_at,
     layout_of,
     place_of,
     read_columns,
@@ -32,7 +32,7 @@ from noroshi.readiness.rpki.vrps import (
     joined_vrps,
     parse_vrps,
 )
-from noroshi.spine.flows.arrow import Array
+from noroshi.spine.flows.arrow import Array, repeated
 from noroshi.spine.flows.blocks import read_blocks
 from noroshi.spine.flows.tally import Tally
 from noroshi.spine.model import InputError
@@ -45,6 +45,8 @@ EXPIRES = ("expires",)
 
 BLOCK = 1 << 20
 """Octets of JSON that are decoded at a time."""
+
+LONGEST_PREFIX = 128
 
 SAID_BY_PREFIX = -1
 """Stands for a maxLength that is not told: the prefix alone may be announced."""
@@ -62,7 +64,7 @@ class _Plain(msgspec.Struct, gc=False):
 
     prefix: str
     asn: Annotated[int, msgspec.Meta(ge=0, le=MOST_AS)]
-    maxLength: Annotated[int, msgspec.Meta(ge=0, le=128)] = SAID_BY_PREFIX
+    maxLength: Annotated[int, msgspec.Meta(ge=0, le=LONGEST_PREFIX)] = SAID_BY_PREFIX
     expires: Annotated[int, msgspec.Meta(ge=0, le=LATEST)] = NO_EXPIRY
 
 
@@ -152,7 +154,8 @@ def _streamed(path: Path, make: Callable[[Vrps], Part]) -> Gathered[Part] | None
         stream = _opened(path)
         decode = msgspec.json.Decoder(list[_Plain]).decode
         for records in stream.records():
-            vrps = _vrps_of_plain(decode(records))
+            columns = columns_of_roas(records)
+            vrps = _vrps_of_columns(columns) if columns else _vrps_of_plain(decode(records))
             count += len(vrps)
             parts.append(make(vrps))
         if not count or not is_frame(stream.frame):
@@ -181,6 +184,31 @@ def _opened(path: Path) -> RoaStream:
             raise Unusual
 
     return RoaStream(blocks())
+
+
+def _vrps_of_columns(columns: RoaColumns) -> Vrps:
+    """The same of columns.
+
+    Raises:
+        Unusual: A number is too large to be one.
+    """
+    expires = columns.expires
+    if columns.asn.max() > MOST_AS or columns.max_length.max() > LONGEST_PREFIX:
+        raise Unusual
+    if expires is None:
+        expires = np.full(len(columns.asn), NO_EXPIRY)
+    elif expires.max() > LATEST:
+        raise Unusual
+    prefixes, fault = parse_prefixes(columns.prefix)
+    return checked_vrps(
+        prefixes,
+        fault,
+        max_length=columns.max_length,
+        asn=columns.asn,
+        expires=expires,
+        made_at=None,
+        refused=Counter(),
+    )
 
 
 def _vrps_of_plain(roas: list[_Plain]) -> Vrps:
@@ -272,8 +300,10 @@ def _texts_of_table(octets: bytes, refused: Counter[str]) -> VrpTexts:
     places = [place_of(layout.names, names) for names in (PREFIX, ASN, MAX_LENGTH, EXPIRES)]
     if places[0] is None or places[1] is None:
         raise InputError("its first line names no columns; they are ASN, IP Prefix, Max Length")
-    columns = read_columns(octets, layout, refused)
-    prefix, asn, max_length, expires = (
-        column_at(columns, place, len(columns[0])) for place in places
+    told = [place for place in places if place is not None]
+    columns = iter(read_columns(octets, layout, refused, told))
+    prefix, asn = next(columns), next(columns)
+    max_length, expires = (
+        repeated("", len(prefix)) if place is None else next(columns) for place in places[2:]
     )
     return VrpTexts(prefix=prefix, asn=asn, max_length=max_length, expires=expires)
