@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
+from noroshi.relay.share.marks import Marks
 from noroshi.relay.share.plain import plain
 from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.target import Reader, each_by_kind
@@ -51,16 +52,10 @@ def held(subjects: Iterable[Subject], say: Say) -> Iterator[str]:
 
 
 def once(lines: Iterable[str]) -> Iterator[str]:
-    """Lines that say anything, each once.
-
-    Remembers 64 bits of each line, not the line, so a million entries cost some 80 MB. Two lines of
-    one such list are taken for the same once in forty million lists.
-    """
-    told: set[int] = set()
-    for line in lines:
-        if line and (mark := hash(line)) not in told:
-            told.add(mark)
-            yield line
+    """Lines that say anything, each once."""
+    marks, remaining = Marks(), filter(None, lines)
+    while some := list(islice(remaining, LINES_A_CHUNK)):
+        yield from marks.fresh(some)
 
 
 def chunks(lines: Iterable[str]) -> Iterator[bytes]:

@@ -175,7 +175,8 @@ class _Bundle:
 
     def __init__(self, producer: str, at: str) -> None:
         self._producer, self._at = producer, at
-        self._shared: set[str] = set()
+        self._markings: set[str] = set()
+        self._observables: set[int] = set()  # 64 bits of each id, as in `marks`
 
     def objects(self, stretch: Stretch) -> bytes:
         """Objects of each entry, each after a comma."""
@@ -211,17 +212,17 @@ class _Bundle:
         first, last = seen
         modified = max(last, self._at) if said.revoked else last
         common = common_text(self._producer, first, modified, said.tlp)
-        if said.tlp not in self._shared:
-            self._shared.add(said.tlp)
+        if said.tlp not in self._markings:
+            self._markings.add(said.tlp)
             yield b",\n" + _ENCODE(marking(Tlp(said.tlp)))
         yield b",\n"
         yield from _indicator_parts(said, known, common, words)
         if said.revoked:
             return
         observable = _observable(observable_kind(said.subject_kind, known[0]), words.json(known[0]))
-        if observable.id not in self._shared:
+        if (mark := hash(observable.id)) not in self._observables:
             # Two ports of one address share its observable.
-            self._shared.add(observable.id)
+            self._observables.add(mark)
             yield f"{observable.text}{_marked(said.tlp)}}}".encode()
         # When it was seen. `number_observed` counts this one statement, never subscribers.
         about = f"indicator--{said.id}"
