@@ -103,6 +103,7 @@ class WholeList:
             kinds=self.renderer.kinds,
             at=self.at,
             begun=not self.renderer.tombstones,
+            untold=self.renderer.untold,
         )
 
     def _drawn(self, copy: Copy, edition: ListEdition) -> Iterator[bytes]:

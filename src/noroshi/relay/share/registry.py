@@ -129,6 +129,7 @@ RENDERERS: dict[str, Renderer] = {
             doubtful=frozenset({SubjectKind.URL}),  # what is encrypted cannot be matched
             says=_has_words(say_match),
             of_columns=as_suricata,
+            untold=frozenset({"first_seen", "valid_from", "valid_until", "reasons"}),
             meant_for=Text(ja="Suricata（ルール）", en="Suricata, as rules"),
         ),
         Renderer(

@@ -81,6 +81,7 @@ class Renderer(_Format):
         of_stretch: The same for some entries, where each stands by itself: a list is then `begin` and
             its stretches in order, however they are cut.
         begin: What stands before the first entry of such a list.
+        untold: Columns of a stretch that it does not read; they may be empty.
     """
 
     suffix: str
@@ -89,6 +90,7 @@ class Renderer(_Format):
     of_columns: Callable[[Iterable[Stretch], Edition], Iterator[bytes]] | None = None
     of_stretch: Callable[[Stretch, Edition], bytes] | None = None
     begin: bytes = b""
+    untold: frozenset[str] = frozenset()
 
     def render(self, indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
         """The list of these indicators."""

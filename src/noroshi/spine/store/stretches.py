@@ -10,7 +10,17 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    cast,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import NullType
 
@@ -41,8 +51,8 @@ _COLUMNS: tuple[ColumnElement[Any] | Any, ...] = (
     EditionRow.confidence,
     EditionRow.tlp,
     # As the driver gives them: a list has few moments, so each is put into words once.
-    *(type_coerce(moment, NullType()) for moment in _MOMENTS),
-    cast(EditionRow.reasons, Text),
+    *(type_coerce(moment, NullType()).label(moment.key) for moment in _MOMENTS),
+    cast(EditionRow.reasons, Text).label("reasons"),
 )
 
 
@@ -66,6 +76,7 @@ class Part:
         kinds: About these kinds of subjects.
         at: Their validity has not ended at this moment.
         begun: It has begun, too.
+        untold: Columns that nobody asks for: moments and reasons come empty.
     """
 
     collection: str
@@ -73,6 +84,13 @@ class Part:
     kinds: Iterable[SubjectKind]
     at: datetime
     begun: bool
+    untold: Iterable[str] = ()
+
+    def columns(self) -> Iterator[ColumnElement[Any] | Any]:
+        """What is read of each row; reading what nobody wants takes as long as reading what is told."""
+        untold = set(self.untold)
+        for column in _COLUMNS:
+            yield literal_column("''").label(column.key) if column.key in untold else column
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """As SQL."""
@@ -136,7 +154,7 @@ class Moment:
     def pieces(self, first: int, last: int) -> Iterator[tuple[int, Stretch]]:
         """Pieces of these numbers, both included, that hold anything."""
         query = (
-            select(*_COLUMNS, EditionRow.sequence)
+            select(*self._part.columns(), EditionRow.sequence)
             .where(
                 *self._part.conditions(),
                 EditionRow.sequence > first * SPAN,
@@ -183,7 +201,7 @@ class Stretches:
 
     def columns(self, part: Part) -> Iterator[Stretch]:
         """All that leaves of the entries."""
-        return map(_stretch, self._pages(select(*_COLUMNS).where(*part.conditions())))
+        return map(_stretch, self._pages(select(*part.columns()).where(*part.conditions())))
 
     def _pages(self, query: Select[*tuple[Any, ...]]) -> Iterator[Sequence[Sequence[Any]]]:
         with self._database.asking() as connection:
@@ -236,7 +254,9 @@ def _sentences(texts: Sequence[str]) -> Sentences:
 
 
 def _moment_text(moment: str | datetime) -> str:
-    """A moment as the driver gives it: SQLite as text in UTC, others as what it is."""
+    """A moment as the driver gives it: SQLite as text in UTC, others as what it is; none is empty."""
+    if not moment:
+        return ""
     if isinstance(moment, str):
         return rfc3339(datetime.fromisoformat(moment).replace(tzinfo=UTC))
     return rfc3339(moment)
