@@ -32,5 +32,5 @@ def test_the_title_is_one_line():
 
 
 def test_a_line_format_has_its_first_lines_also_when_empty():
-    render = line_format(address, head=("server:",))
+    render = line_format({}, head=("server:",))
     assert b"".join(render([], EDITION)).decode().splitlines()[1:] == ["server:"]

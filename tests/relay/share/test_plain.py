@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from noroshi.relay.share.plain import LONGEST, facts, facts_of, is_readable, plain
+from noroshi.relay.share.plain import LONGEST, facts, is_readable, plain, told_of
 from noroshi.spine.model.stretch import stretches_of
-from noroshi.testing.hostile import hostile_lists
+from noroshi.testing.hostile import handmade_lists, hostile_lists
 
 
 @given(st.text())
@@ -17,8 +17,15 @@ def test_plain_text_is_one_bounded_line_that_can_be_written(text):
 
 
 @settings(max_examples=60, deadline=None)
-@given(hostile_lists())
-def test_the_facts_of_many_are_those_of_each(made):
-    told = [one for stretch in stretches_of(made) for one in facts_of(stretch)]
-    subjects = [one.subject for one in made]
-    assert told == [facts(one) if is_readable(one) else None for one in subjects]
+@given(hostile_lists() | handmade_lists())
+def test_what_is_told_of_many_is_what_is_told_of_each(made):
+    told = [
+        (name, value, service and service[:2])
+        for part in map(told_of, stretches_of(made))
+        for name, value, service in zip(part.stretch.ids, part.values, part.services, strict=True)
+    ]
+    readable = [(one.id, facts(one.subject)) for one in made if is_readable(one.subject)]
+    assert told == [
+        (name, value, None if port is None else (port, protocol))
+        for name, (value, port, protocol) in readable
+    ]

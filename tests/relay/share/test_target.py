@@ -7,8 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noroshi.relay.share.target import (
+    FLOWS,
+    NAMES,
+    NETWORKS,
     Network,
     all_endpoint_parts,
+    each_by_kind,
     endpoint_parts,
     flow_of,
     name_of,
@@ -22,6 +26,7 @@ from noroshi.spine.model import (
     canonical_address,
     canonical_domain,
 )
+from noroshi.spine.model.stretch import Subjects
 from noroshi.testing.hostile import BLOCKED, handmade_subjects
 
 
@@ -57,7 +62,8 @@ def test_an_endpoint_keeps_its_port_and_protocol(address, port, protocol):
     flow = flow_of(Subject.endpoint(endpoint))
     assert (flow.network.address, flow.port) == (endpoint.address, port)
     assert flow.protocol == {"tcp": 6, "udp": 17}[protocol]
-    assert endpoint_parts(str(endpoint)) == (endpoint.address, port, protocol)
+    address, service = endpoint_parts(str(endpoint))
+    assert (address, service[:2]) == (endpoint.address, (port, protocol))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +78,19 @@ GOOD = ("192.0.2.1:443/tcp", "[2001:db8::1]:53/udp")
 
 
 def test_parts_of_many_endpoints_are_those_of_each():
-    assert all_endpoint_parts(GOOD) == [endpoint_parts(one) for one in GOOD]
+    addresses, services = all_endpoint_parts(GOOD)
+    assert list(zip(addresses, services, strict=True)) == [endpoint_parts(one) for one in GOOD]
+
+
+def test_no_endpoints_have_no_parts():
+    assert all_endpoint_parts([]) == ((), ())
+
+
+@given(st.lists(handmade_subjects(), max_size=8))
+def test_of_many_the_same_is_proven_as_of_each(subjects):
+    page = Subjects([one.kind.value for one in subjects], [one.value for one in subjects])
+    for readers, of in ((FLOWS, flow_of), (NETWORKS, network_of), (NAMES, name_of)):
+        assert list(each_by_kind(page, readers, None)) == [of(one) for one in subjects]
 
 
 @pytest.mark.parametrize(

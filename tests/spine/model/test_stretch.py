@@ -22,11 +22,20 @@ def test_an_empty_list_has_no_stretch():
     assert list(stretches_of([])) == []
 
 
+def test_some_entries_of_a_stretch_are_picked_in_all_columns():
+    made = [make_indicator(Subject.ip(f"192.0.2.{n}")) for n in range(4)]
+    (stretch,), wanted = stretches_of(made), [True, False, False, True]
+    (few,) = stretches_of([made[0], made[3]])
+    picked = stretch.picked(wanted)
+    assert (picked.ids, picked.values, picked.tlps) == (few.ids, few.values, few.tlps)
+    assert picked.reasons() == few.reasons()
+
+
 @given(hostile_lists())
 def test_every_column_tells_what_the_indicator_does(made):
     for stretch in stretches_of(made):
         assert list(stretch.subjects()) == [one.subject for one in made]
-        assert stretch.reasons() == [[text.as_dict() for text in one.reasons] for one in made]
+        assert stretch.reasons() == [one.reasons for one in made]
         columns = zip(
             stretch.ids, stretch.kinds, stretch.labels, stretch.confidences, stretch.tlps,
             stretch.first_seen, stretch.last_seen, stretch.valid_from, stretch.valid_until,

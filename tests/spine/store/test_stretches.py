@@ -40,7 +40,7 @@ def ids(database, **more):
 
 
 def drawn(database, renderer):
-    wanted = part(kinds=renderer.kinds, begun=not renderer.tombstones)
+    wanted = part(kinds=renderer.kinds, begun=not renderer.tombstones, untold=renderer.untold)
     if renderer.of_subjects is not None:
         return renderer.of_subjects(Stretches(database).subjects(wanted), EDITION)
     return renderer.drawn(Stretches(database).columns(wanted), EDITION)
@@ -57,7 +57,10 @@ def test_every_live_entry_comes_once_and_in_order(database, monkeypatch):
     for rows in (1, 3, 1_000):
         monkeypatch.setattr(module, "READ_AT_ONCE", rows)
         assert ids(database) == [one.id for one in live]
-        assert list(Stretches(database).subjects(part())) == [one.subject for one in live]
+        about = [
+            row for page in Stretches(database).subjects(part()) for row in zip(*page, strict=True)
+        ]
+        assert about == [(one.subject.kind, one.subject.value) for one in live]
 
 
 def test_an_empty_list_has_no_stretch(database):
@@ -77,6 +80,15 @@ def test_only_the_wanted_part_comes(database):
     assert ids(database, at=end) == []
     early = first - timedelta(hours=1)
     assert (ids(database, at=early), ids(database, at=early, begun=False)) == ([], wanted)
+
+
+def test_what_nobody_asks_for_is_not_read(database):
+    SharedList(database).publish([make_change(1)], MADE_AT)
+    untold = {"first_seen", "valid_from", "valid_until", "reasons"}
+    (all_of_it,) = Stretches(database).columns(part())
+    (few,) = Stretches(database).columns(part(untold=untold))
+    assert (few.first_seen, few.valid_from, few.valid_until) == ([""], [""], [""])
+    assert (few.ids, few.last_seen) == (all_of_it.ids, all_of_it.last_seen)
 
 
 def test_a_stretch_is_of_one_moment(database, monkeypatch):

@@ -81,9 +81,10 @@ def _detail(hub: Hub, caller: Caller, indicator_id: str) -> Detail:
     reach, history = reach_for(record.operator, caller), record.history
     if not history or not reach.covers(history[-1]):
         raise missing(indicator_id)
+    told = [Entry.of(edition) for edition in history if reach.covers(edition)]
     return Detail(
-        entry=Entry.of(history[-1]),
-        history=[Entry.of(edition) for edition in history if reach.covers(edition)],
+        entry=told[-1],
+        history=told,
         sightings=_hits(record.sightings),
     )
 

@@ -11,8 +11,8 @@ from noroshi.console.copies import HELD, LARGE, Copy, CopyKey, Piece
 from noroshi.console.hub import Hub
 from noroshi.relay.share import Edition as ListEdition
 from noroshi.relay.share import Renderer
-from noroshi.spine.model import Subject, Tlp
-from noroshi.spine.model.stretch import Stretch
+from noroshi.spine.model import Tlp
+from noroshi.spine.model.stretch import Stretch, Subjects
 from noroshi.spine.store.lists import SharedList
 from noroshi.spine.store.stretches import Moment, Part, Past, Stretches, piece_of
 
@@ -103,13 +103,14 @@ class WholeList:
             kinds=self.renderer.kinds,
             at=self.at,
             begun=not self.renderer.tombstones,
+            untold=self.renderer.untold,
         )
 
     def _drawn(self, copy: Copy, edition: ListEdition) -> Iterator[bytes]:
         stretches = Stretches(self.hub.store.database)
         if self.renderer.of_subjects is not None:
-            subjects = _each_counted(copy, stretches.subjects(self._part))
-            return self.renderer.of_subjects(subjects, edition)
+            pages = _each_counted(copy, stretches.subjects(self._part))
+            return self.renderer.of_subjects(pages, edition)
         columns = _counted(copy, self.renderer, stretches.columns(self._part))
         return self.renderer.drawn(columns, edition)
 
@@ -163,7 +164,7 @@ def _counted(copy: Copy, renderer: Renderer, stretches: Iterator[Stretch]) -> It
         yield stretch
 
 
-def _each_counted(copy: Copy, subjects: Iterator[Subject]) -> Iterator[Subject]:
-    for subject in subjects:
-        copy.entries += 1
-        yield subject
+def _each_counted(copy: Copy, pages: Iterator[Subjects]) -> Iterator[Subjects]:
+    for page in pages:
+        copy.entries += len(page.values)
+        yield page

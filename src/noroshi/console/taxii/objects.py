@@ -130,7 +130,7 @@ def _body(version: Version, producer_id: str) -> bytes:
     common = common_text(
         producer_id, stamp(version.created_at), stamp(edition.added_at), edition.indicator.tlp.value
     )
-    return indicator_text(said_of(edition.indicator, version.indicator_id), common).encode()
+    return indicator_text(said_of(edition.indicator, version.indicator_id), common)
 
 
 def _item(key: Key, body: bytes) -> Item:

@@ -7,8 +7,6 @@ Many devices are mended without any notice, so a group is held against one that 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy import stats
-
 from noroshi.spine.model.survival import Lasted, Survival, censored, survival_of
 
 
@@ -54,7 +52,9 @@ def compare(group: Sequence[Followed], control: Sequence[Followed]) -> Compariso
     """The log-rank test of a group against the control; null where nothing was mended in either."""
     if not any(one.is_fixed for one in (*group, *control)):
         return None
-    tested = stats.logrank(censored(_lasted(group)), censored(_lasted(control)))
+    from scipy.stats import logrank  # noqa: PLC0415  # heavy: loads when used
+
+    tested = logrank(censored(_lasted(group)), censored(_lasted(control)))
     return Comparison(z=float(tested.statistic), p=float(tested.pvalue))
 
 

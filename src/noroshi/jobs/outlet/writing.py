@@ -1,7 +1,7 @@
 """Writing: an outlet's routes as a file of BIRD, or as what ExaBGP's API is told."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from noroshi.jobs.outlet.admitting import Chosen, admit
@@ -45,11 +45,10 @@ def write_bird(home: Home, store: Store, outlet: Outlet, at: datetime) -> Writte
     act = read_acts(home)[outlet].act
     admitted = admit(home, store, at)
     say = route_words(outlet, act, "bird", sinks_of(home))
-    table = replace(_TABLES[outlet], say=say)
     edition = Edition(
         producer=home.settings.share.producer, at=at, sequence=SharedList(store.database).head()
     )
-    text = b"".join(table.render(_subjects(admitted), edition))
+    text = b"".join(_TABLES[outlet].render(held(_subjects(admitted), say), edition))
     return Written(act=act, admitted=admitted, text=text)
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 
-from scipy import stats
-
 from noroshi.jobs.flows.asking import Asked, streamed
 from noroshi.jobs.sites.following_view import host_in
 from noroshi.jobs.sites.kept_evidence import packages_of
@@ -231,7 +229,9 @@ def _ratio(
     """Ratio of two rates and its exact conditional interval (Clopper-Pearson on the later share)."""
     if led + left == 0:
         return None, None, None
-    band = stats.binomtest(left, led + left).proportion_ci(CONFIDENCE, method="exact")
+    from scipy.stats import binomtest  # noqa: PLC0415  # heavy: loads when used
+
+    band = binomtest(left, led + left).proportion_ci(CONFIDENCE, method="exact")
     scale = before / after
     low, high = (
         None if share >= 1.0 else scale * share / (1.0 - share) for share in (band.low, band.high)

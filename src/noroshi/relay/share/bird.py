@@ -8,11 +8,12 @@ protocol of BIRD holds one family, so IPv6 waits in a spool until IPv4 is told.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from noroshi.relay.share.blocking import Say, chunks, held, title
+from noroshi.relay.share.blocking import chunks, once, said, title, words
 from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.spool import Spool
-from noroshi.relay.share.target import flow_of, network_of
+from noroshi.relay.share.target import FLOWS, NETWORKS, Flow, Network, flow_of, network_of
 from noroshi.spine.model import Subject
+from noroshi.spine.model.stretch import Subjects
 
 BLACKHOLE = (65535, 666)
 """Community of RFC 7999 section 5."""
@@ -33,14 +34,13 @@ class Table:
 
     protocol: str
     channel: str
-    say: Say
     is_v6: Callable[[str], bool]
 
-    def render(self, subjects: Iterable[Subject], edition: Edition) -> Iterator[bytes]:
+    def render(self, routes: Iterable[str], edition: Edition) -> Iterator[bytes]:
         """Both protocols, each with its routes; an empty list has them, too."""
         with Spool() as later:
             yield from chunks([title(edition), self._opening(4)])
-            yield from chunks(self._first(held(subjects, self.say), later))
+            yield from chunks(self._first(routes, later))
             yield from chunks(["}", self._opening(6)])
             yield from later.pieces("6")
             yield b"}\n"
@@ -59,35 +59,47 @@ class Table:
 def say_flowspec(subject: Subject, then: str = DISCARD) -> str:
     """A FlowSpec route that does something with the traffic."""
     flow = flow_of(subject)
-    if flow is None:
-        return ""
-    version = flow.network.version
-    terms = f"dst {flow.network.address}/{flow.network.length};"
-    if flow.protocol:
-        terms += f" {'proto' if version == 4 else 'next header'} = {flow.protocol};"
-    if flow.port:
-        terms += f" dport = {flow.port};"
-    return f"route flow{version} {{ {terms} }} {{ {then}; }};"
+    return "" if flow is None else _flow_route(flow, then)
+
+
+def _flow_route(flow: Flow, then: str = DISCARD) -> str:
+    (address, length), protocol, port = flow
+    version, header = (6, "next header") if ":" in address else (4, "proto")
+    about = f" {header} = {protocol};" if protocol else ""
+    to = f" dport = {port};" if port else ""
+    return f"route flow{version} {{ dst {address}/{length};{about}{to} }} {{ {then}; }};"
 
 
 def say_rtbh(subject: Subject, then: str = BLACKHOLED) -> str:
     """A route of the address that takes its traffic."""
     network = network_of(subject)
-    if network is None:
-        return ""
-    route = f"route {network.address}/{network.length} blackhole"
-    return f"{route} {{ {then}; }};"
+    return "" if network is None else _route(network, then)
+
+
+def _route(network: Network, then: str = BLACKHOLED) -> str:
+    address, length = network
+    return f"route {address}/{length} blackhole {{ {then}; }};"
 
 
 FLOWSPEC = Table(
     protocol="noroshi_flow",
     channel="flow",
-    say=say_flowspec,
     is_v6=lambda line: line.startswith("route flow6"),
 )
 RTBH = Table(
     protocol="noroshi_rtbh",
     channel="ipv",
-    say=say_rtbh,
     is_v6=lambda line: ":" in line.split(" ", 2)[1],
 )
+
+_FLOWSPEC, _RTBH = words(FLOWS, _flow_route), words(NETWORKS, _route)
+
+
+def as_flowspec(pages: Iterable[Subjects], edition: Edition) -> Iterator[bytes]:
+    """FlowSpec routes that discard."""
+    return FLOWSPEC.render(once(said(pages, _FLOWSPEC)), edition)
+
+
+def as_rtbh(pages: Iterable[Subjects], edition: Edition) -> Iterator[bytes]:
+    """Blackhole routes."""
+    return RTBH.render(once(said(pages, _RTBH)), edition)

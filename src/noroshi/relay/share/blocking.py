@@ -4,31 +4,58 @@ Such a list has no tombstones: what was taken back or has ended is not in it. Ev
 though two ports of one address, or two findings of one name, may ask for it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TypeVar
 
+from noroshi.relay.share.marks import Marks
 from noroshi.relay.share.plain import plain
 from noroshi.relay.share.renderer import Edition
+from noroshi.relay.share.target import Reader, each_by_kind
 from noroshi.spine.model import Subject, rfc3339
+from noroshi.spine.model.stretch import Subjects
+
+T = TypeVar("T")
 
 Say = Callable[[Subject], str]
 """A line, or several, without the last line end; an empty text where there are no words."""
 
+Words = dict[str, Callable[[Sequence[str]], Iterable[str]]]
+"""The same of many subjects of a kind, whose values are given: as many texts as values."""
+
 LINES_A_CHUNK = 256
 
 
-def held(subjects: Iterable[Subject], say: Say) -> Iterator[str]:
-    """What a format says of subjects, each line once.
+def words(readers: Mapping[str, Reader[T]], say: Callable[[T], str]) -> Words:
+    """How a format says what can be read of subjects.
 
-    Remembers 64 bits of each line, not the line, so a million entries cost some 80 MB. Two lines of
-    one such list are taken for the same once in forty million lists.
+    Args:
+        readers: Give what is proven of many values of a kind; null where nothing is.
+        say: The line of it.
     """
-    told: set[int] = set()
-    for subject in subjects:
-        line = say(subject)
-        if line and (mark := hash(line)) not in told:
-            told.add(mark)
-            yield line
+
+    def saying(reader: Reader[T]) -> Callable[[Sequence[str]], Iterable[str]]:
+        return lambda values: ["" if one is None else say(one) for one in reader(values)]
+
+    return {kind: saying(reader) for kind, reader in readers.items()}
+
+
+def said(pages: Iterable[Subjects], words: Words) -> Iterator[str]:
+    """What a format says of subjects; empty where it has no words."""
+    for page in pages:
+        yield from each_by_kind(page, words, "")
+
+
+def held(subjects: Iterable[Subject], say: Say) -> Iterator[str]:
+    """What is said of subjects, each line once."""
+    return once(map(say, subjects))
+
+
+def once(lines: Iterable[str]) -> Iterator[str]:
+    """Lines that say anything, each once."""
+    marks, remaining = Marks(), filter(None, lines)
+    while some := list(islice(remaining, LINES_A_CHUNK)):
+        yield from marks.fresh(some)
 
 
 def chunks(lines: Iterable[str]) -> Iterator[bytes]:
@@ -45,12 +72,12 @@ def title(edition: Edition, sign: str = "#") -> str:
 
 
 def line_format(
-    say: Say, *, sign: str = "#", head: tuple[str, ...] = ()
-) -> Callable[[Iterable[Subject], Edition], Iterator[bytes]]:
+    words: Words, *, sign: str = "#", head: tuple[str, ...] = ()
+) -> Callable[[Iterable[Subjects], Edition], Iterator[bytes]]:
     """A renderer of a title, fixed first lines, and one thing a line."""
 
-    def render(subjects: Iterable[Subject], edition: Edition) -> Iterator[bytes]:
+    def render(pages: Iterable[Subjects], edition: Edition) -> Iterator[bytes]:
         yield from chunks([title(edition, sign), *head])
-        yield from chunks(held(subjects, say))
+        yield from chunks(once(said(pages, words)))
 
     return render

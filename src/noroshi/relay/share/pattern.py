@@ -5,7 +5,7 @@ from collections.abc import Callable
 from noroshi.relay.share.plain import Facts, facts
 from noroshi.spine.model import Subject, SubjectKind
 
-OBSERVABLE = {
+OBSERVABLE: dict[str, str] = {
     SubjectKind.IP: "ipv4-addr",
     SubjectKind.ENDPOINT: "ipv4-addr",
     SubjectKind.DOMAIN: "domain-name",
@@ -14,13 +14,13 @@ OBSERVABLE = {
 """Cyber-observable type of each subject; an IPv6 address becomes `ipv6-addr`."""
 
 
-def observable_kind(kind: SubjectKind, value: str) -> str:
+def observable_kind(kind: str, value: str) -> str:
     """Cyber-observable type of a subject of this kind, whose address or other value is given."""
     told = OBSERVABLE[kind]
     return "ipv6-addr" if told == "ipv4-addr" and ":" in value else told
 
 
-def pattern_of(kind: SubjectKind, known: Facts, quote: Callable[[str], str]) -> str:
+def pattern_of(kind: str, known: Facts, quote: Callable[[str], str]) -> str:
     """What a consumer should match: traffic to the endpoint, or the bare observable.
 
     Args:
@@ -29,7 +29,7 @@ def pattern_of(kind: SubjectKind, known: Facts, quote: Callable[[str], str]) -> 
         quote: Makes a text a constant of the language.
     """
     value, port, protocol = known
-    if kind is not SubjectKind.ENDPOINT:
+    if kind != SubjectKind.ENDPOINT:
         return f"[{observable_kind(kind, value)}:value = {quote(value)}]"
     to = f" AND network-traffic:dst_port = {port}" if port else ""
     return (

@@ -1,11 +1,17 @@
 """Plain: values and sentences that cannot break out of the line they stand in."""
 
 import re
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import compress, repeat
 
-from noroshi.relay.share.target import all_endpoint_parts, endpoint_parts
-from noroshi.spine.model import InputError, Subject, SubjectKind
+from noroshi.relay.share.target import (
+    Service,
+    all_endpoint_parts,
+    each_by_kind,
+    endpoint_parts,
+)
+from noroshi.spine.model import InputError, Subject, SubjectKind, parse_endpoint
 from noroshi.spine.model.stretch import Stretch
 
 LONGEST = 2_000
@@ -24,13 +30,7 @@ def plain(text: str) -> str:
 
 def is_readable(subject: Subject) -> bool:
     """Whether a subject has the parts that its kind promises; one made by hand may not."""
-    if subject.kind is not SubjectKind.ENDPOINT or endpoint_parts(subject.value) is not None:
-        return True
-    try:
-        subject.as_endpoint()
-    except InputError:
-        return False
-    return True
+    return subject.kind is not SubjectKind.ENDPOINT or _endpoint_or_none(subject.value) is not None
 
 
 Facts = tuple[str, int | None, str]
@@ -43,36 +43,65 @@ def facts(subject: Subject) -> Facts:
     Raises:
         InputError: The subject is not readable.
     """
-    if subject.kind is SubjectKind.ENDPOINT:
-        parts = endpoint_parts(subject.value)
-        if parts is not None:
-            return parts
-        endpoint = subject.as_endpoint()
-        return endpoint.address, endpoint.port, plain(endpoint.protocol)
-    return plain(subject.value), None, ""
+    if subject.kind is not SubjectKind.ENDPOINT:
+        return plain(subject.value), None, ""
+    address, service = _endpoint_facts(subject.value)
+    return address, service.port, service.keyword
 
 
-def facts_of(stretch: Stretch) -> Sequence[Facts | None]:
-    """Facts of each subject of a stretch; null where it is not readable."""
-    is_endpoint = [kind == SubjectKind.ENDPOINT for kind in stretch.subject_kinds]
-    endpoints = list(compress(stretch.values, is_endpoint))
-    parts = iter(all_endpoint_parts(endpoints) or map(_endpoint_facts, endpoints))
-    if len(endpoints) == len(is_endpoint):
-        return list(parts)
-    others = [value for value, other in zip(stretch.values, is_endpoint, strict=True) if not other]
-    rest = iter(others if are_plain(others, "") else map(plain, others))
-    return [next(parts) if one else (next(rest), None, "") for one in is_endpoint]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Readable entries, and what their subjects say, in columns of the same length.
+
+    Attributes:
+        stretch: The entries.
+        values: Addresses and other values, in plain text.
+        services: Port and protocol of endpoints; null for others.
+    """
+
+    stretch: Stretch
+    values: Sequence[str]
+    services: Sequence[Service | None]
 
 
-def _endpoint_facts(value: str) -> Facts | None:
-    return endpoint_parts(value) or _facts_by_hand(value)
+def told_of(stretch: Stretch) -> Told:
+    """What can be told of a stretch; entries that are not readable are left out."""
+    facts = list(each_by_kind(stretch.about, _READERS, None))
+    readable = [one is not None for one in facts]
+    if not all(readable):
+        stretch, facts = stretch.picked(readable), list(compress(facts, readable))
+    values, services = zip(*facts, strict=True) if facts else ((), ())
+    return Told(stretch=stretch, values=values, services=services)
 
 
-def _facts_by_hand(value: str) -> Facts | None:
+def _all_endpoints(values: Sequence[str]) -> Iterable[tuple[str, Service] | None]:
+    parts = all_endpoint_parts(values)
+    return map(_endpoint_or_none, values) if parts is None else zip(*parts, strict=True)
+
+
+def _all_others(values: Sequence[str]) -> Iterable[tuple[str, None]]:
+    return zip(values if are_plain(values, "") else map(plain, values), repeat(None))
+
+
+_READERS: dict[str, Callable[[Sequence[str]], Iterable[tuple[str, Service | None] | None]]] = {
+    **dict.fromkeys(SubjectKind, _all_others),
+    SubjectKind.ENDPOINT: _all_endpoints,
+}
+
+
+def _endpoint_or_none(value: str) -> tuple[str, Service] | None:
     try:
-        return facts(Subject(SubjectKind.ENDPOINT, value))
+        return _endpoint_facts(value)
     except InputError:
         return None
+
+
+def _endpoint_facts(value: str) -> tuple[str, Service]:
+    parts = endpoint_parts(value)
+    if parts is not None:
+        return parts
+    endpoint = parse_endpoint(value)
+    return endpoint.address, Service(endpoint.port, plain(endpoint.protocol), None)
 
 
 def are_plain(texts: Sequence[str], signs: str) -> bool:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from noroshi.relay.share import exabgp, gobgp
-from noroshi.relay.share.bird import FLOWSPEC, RTBH, say_flowspec, say_rtbh
+from noroshi.relay.share import bird, exabgp, gobgp
 from noroshi.relay.share.blocking import Say
 from noroshi.relay.share.lines import as_jsonl
 from noroshi.relay.share.misp import ATTRIBUTE_TYPES, as_misp, owns
@@ -130,6 +129,7 @@ RENDERERS: dict[str, Renderer] = {
             doubtful=frozenset({SubjectKind.URL}),  # what is encrypted cannot be matched
             says=_has_words(say_match),
             of_columns=as_suricata,
+            untold=frozenset({"first_seen", "valid_from", "valid_until", "reasons"}),
             meant_for=Text(ja="Suricata（ルール）", en="Suricata, as rules"),
         ),
         Renderer(
@@ -137,8 +137,8 @@ RENDERERS: dict[str, Renderer] = {
             media_type=PLAIN,
             suffix=".bird.conf",
             kinds=NETWORKS,
-            says=_has_words(say_flowspec),
-            of_subjects=FLOWSPEC.render,
+            says=_has_words(bird.say_flowspec),
+            of_subjects=bird.as_flowspec,
             meant_for=Text(ja="BIRD 2（FlowSpec 経路）", en="BIRD 2, as FlowSpec routes"),
         ),
         Renderer(
@@ -164,8 +164,8 @@ RENDERERS: dict[str, Renderer] = {
             media_type=PLAIN,
             suffix=".bird.conf",
             kinds=NETWORKS,
-            says=_has_words(say_rtbh),
-            of_subjects=RTBH.render,
+            says=_has_words(bird.say_rtbh),
+            of_subjects=bird.as_rtbh,
             meant_for=Text(ja="BIRD 2（ブラックホール経路）", en="BIRD 2, as blackhole routes"),
         ),
         Renderer(

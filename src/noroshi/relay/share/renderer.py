@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import compress
 
 from noroshi.spine.model import Indicator, Subject, SubjectKind, Text
-from noroshi.spine.model.stretch import Stretch, stretches_of
+from noroshi.spine.model.stretch import Stretch, Subjects, stretches_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,20 +81,20 @@ class Renderer(_Format):
         of_stretch: The same for some entries, where each stands by itself: a list is then `begin` and
             its stretches in order, however they are cut.
         begin: What stands before the first entry of such a list.
+        untold: Columns of a stretch that it does not read; they may be empty.
     """
 
     suffix: str
     doubtful: frozenset[SubjectKind] = frozenset()
-    of_subjects: Callable[[Iterable[Subject], Edition], Iterator[bytes]] | None = None
+    of_subjects: Callable[[Iterable[Subjects], Edition], Iterator[bytes]] | None = None
     of_columns: Callable[[Iterable[Stretch], Edition], Iterator[bytes]] | None = None
     of_stretch: Callable[[Stretch, Edition], bytes] | None = None
     begin: bytes = b""
+    untold: frozenset[str] = frozenset()
 
     def render(self, indicators: Iterable[Indicator], edition: Edition) -> Iterator[bytes]:
         """The list of these indicators."""
         listed = (one for one in indicators if self.lists(one, edition.at))
-        if self.of_subjects is not None:
-            return self.of_subjects((one.subject for one in listed), edition)
         return self.drawn(stretches_of(listed), edition)
 
     def count(self, stretch: Stretch) -> int:
@@ -114,8 +114,8 @@ class Renderer(_Format):
             return self.of_columns(stretches, edition)
         if self.of_stretch is not None:
             return self._stretch_by_stretch(self.of_stretch, stretches, edition)
-        subjects = (one for stretch in stretches for one in stretch.subjects())
-        return self.of_subjects(subjects, edition) if self.of_subjects else iter(())
+        pages = (stretch.about for stretch in stretches)
+        return self.of_subjects(pages, edition) if self.of_subjects else iter(())
 
     def _stretch_by_stretch(
         self,

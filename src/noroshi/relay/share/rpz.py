@@ -7,10 +7,11 @@ trigger on answers that hold it (`rpz-ip`).
 from collections.abc import Iterable, Iterator
 from ipaddress import ip_network
 
-from noroshi.relay.share.blocking import chunks, held, title
+from noroshi.relay.share.blocking import chunks, once, said, title, words
 from noroshi.relay.share.renderer import Edition
-from noroshi.relay.share.target import Network, name_of, network_of
+from noroshi.relay.share.target import NAMES, NETWORKS, Network, name_of, network_of
 from noroshi.spine.model import Subject, SubjectKind
+from noroshi.spine.model.stretch import Subjects
 
 TTL_S = 300
 """Longest time for which a name stays blocked once its entry has left."""
@@ -24,7 +25,7 @@ LONGEST_OWNER = 253 - len("*.") - LONGEST_ZONE_NAME - len(".")
 NXDOMAIN = "CNAME ."
 
 
-def as_rpz(subjects: Iterable[Subject], edition: Edition) -> Iterator[bytes]:
+def as_rpz(pages: Iterable[Subjects], edition: Edition) -> Iterator[bytes]:
     """The zone: SOA, NS, and one or two records for each thing blocked."""
     yield from chunks(
         [
@@ -34,12 +35,15 @@ def as_rpz(subjects: Iterable[Subject], edition: Edition) -> Iterator[bytes]:
             "@ NS localhost.",
         ]
     )
-    yield from chunks(held(subjects, say_rpz))
+    yield from chunks(once(said(pages, _WORDS)))
 
 
 def say_rpz(subject: Subject) -> str:
     """Records of a subject."""
-    told = owners(subject)
+    return _records(owners(subject))
+
+
+def _records(told: tuple[str, ...]) -> str:
     return f" {NXDOMAIN}\n".join(told) + f" {NXDOMAIN}" if told else ""
 
 
@@ -47,24 +51,34 @@ def owners(subject: Subject) -> tuple[str, ...]:
     """Relative owner names of a subject's records; none where the zone has no words for it."""
     name = name_of(subject)
     if name is not None:
-        # A name under rpz-ip, rpz-nsdname … would be read as a trigger of that kind.
-        usable = len(name) <= LONGEST_OWNER and not name.rpartition(".")[2].startswith("rpz-")
-        return (name, f"*.{name}") if usable else ()
+        return _owners_of_name(name)
     network = network_of(subject)
     return (trigger(network),) if network else ()
 
 
+def _owners_of_name(name: str) -> tuple[str, ...]:
+    # A name under rpz-ip, rpz-nsdname … would be read as a trigger of that kind.
+    usable = len(name) <= LONGEST_OWNER and not name.rpartition(".")[2].startswith("rpz-")
+    return (name, f"*.{name}") if usable else ()
+
+
 def trigger(network: Network) -> str:
     """The owner name that stands for a network: length, then the address backwards."""
-    if network.version == 4:
-        first, second, third, fourth = network.address.split(".")
-        return f"{network.length}.{fourth}.{third}.{second}.{first}.rpz-ip"
+    address, length = network
+    if ":" not in address:
+        first, second, third, fourth = address.split(".")
+        return f"{length}.{fourth}.{third}.{second}.{first}.rpz-ip"
     # RFC 5952 shortens the longest run of zeros, and so does this draft, by the label zz.
-    before, shortened, after = network.address.partition("::")
-    words = before.split(":") if before else []
+    before, shortened, after = address.partition("::")
+    groups = before.split(":") if before else []
     if shortened:
-        words += ["zz", *(after.split(":") if after else [])]
-    return f"{network.length}.{'.'.join(reversed(words))}.rpz-ip"
+        groups += ["zz", *(after.split(":") if after else [])]
+    return f"{length}.{'.'.join(reversed(groups))}.rpz-ip"
+
+
+_WORDS = words(NAMES, lambda name: _records(_owners_of_name(name))) | words(
+    NETWORKS, lambda network: f"{trigger(network)} {NXDOMAIN}"
+)
 
 
 def subject_at(owner: str) -> Subject | None:

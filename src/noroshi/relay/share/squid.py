@@ -7,20 +7,21 @@ so have networks of each length.
 
 from collections.abc import Iterable, Iterator
 
-from noroshi.relay.share.blocking import chunks, held, title
+from noroshi.relay.share.blocking import chunks, once, said, title, words
 from noroshi.relay.share.renderer import Edition
-from noroshi.relay.share.target import name_of, network_of
+from noroshi.relay.share.target import NAMES, NETWORKS, Network, name_of, network_of
 from noroshi.spine.model import Subject
+from noroshi.spine.model.stretch import Subjects
 
 EMPTY = "acl noroshi_names_2 dstdomain"
 """A list that matches nothing."""
 
 
-def as_squid(subjects: Iterable[Subject], edition: Edition) -> Iterator[bytes]:
+def as_squid(pages: Iterable[Subjects], edition: Edition) -> Iterator[bytes]:
     """One `acl` line for each thing blocked, then the list of those lists."""
     lists: set[str] = set()
     yield from chunks([title(edition)])
-    yield from chunks(_noted(held(subjects, say_squid), lists))
+    yield from chunks(_noted(once(said(pages, _WORDS)), lists))
     if not lists:
         yield from chunks(_noted([EMPTY], lists))
     yield from chunks([f"acl noroshi any-of {' '.join(sorted(lists))}"])
@@ -36,9 +37,20 @@ def say_squid(subject: Subject) -> str:
     """A name and those under it by `dstdomain`, a network by `dst`."""
     name = name_of(subject)
     if name is not None:
-        return f"acl noroshi_names_{name.count('.') + 1} dstdomain .{name}"
+        return _about_name(name)
     network = network_of(subject)
-    if network is None:
-        return ""
-    address = network.address if network.is_host else f"{network.address}/{network.length}"
-    return f"acl noroshi_v{network.version}_{network.length} dst {address}"
+    return "" if network is None else _about_network(network)
+
+
+def _about_name(name: str) -> str:
+    return f"acl noroshi_names_{name.count('.') + 1} dstdomain .{name}"
+
+
+def _about_network(network: Network) -> str:
+    address, length = network
+    version, whole = (6, 128) if ":" in address else (4, 32)
+    behind = "" if length == whole else f"/{length}"
+    return f"acl noroshi_v{version}_{length} dst {address}{behind}"
+
+
+_WORDS = words(NAMES, _about_name) | words(NETWORKS, _about_network)

@@ -5,7 +5,7 @@ Per indicator that holds: the `indicator` with its pattern, the address as a cyb
 comes alone. Ids are UUIDv5, so the same list gives the same octets.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -13,12 +13,13 @@ from uuid import UUID, uuid5
 import msgspec
 
 from noroshi.relay.share.pattern import observable_kind, pattern_of, quoted
-from noroshi.relay.share.plain import Facts, are_plain, facts, facts_of, plain
+from noroshi.relay.share.plain import Facts, are_plain, facts, plain, told_of
 from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.tlp import MARKINGS, marking
 from noroshi.spine.model import Indicator, Subject, SubjectKind, Tlp, rfc3339
+from noroshi.spine.model.memo import Memo
 from noroshi.spine.model.named_id import named_id
-from noroshi.spine.model.stretch import Sentences, Stretch
+from noroshi.spine.model.stretch import Sentence, Sentences, Stretch
 
 Object = dict[str, object]
 
@@ -40,9 +41,9 @@ def as_stix(stretches: Iterable[Stretch], edition: Edition) -> Iterator[bytes]:
     identity = identity_object(edition.producer)
     yield b'{"type":"bundle","id":' + _ENCODE(_bundle_id(edition)) + b',"objects":[\n'
     yield _ENCODE(identity)
-    told = _Told(str(identity["id"]), rfc3339(edition.at))
+    told = _Bundle(str(identity["id"]), rfc3339(edition.at))
     for stretch in stretches:
-        yield "".join(told.objects(stretch)).encode()
+        yield told.objects(stretch)
     yield b"\n]}\n"
 
 
@@ -67,7 +68,8 @@ class Said(NamedTuple):
     """What an indicator object tells of itself, as plain values; moments are RFC 3339 text."""
 
     id: str
-    subject: Subject
+    subject_kind: str
+    subject_value: str
     kind: str
     label: str
     confidence: int
@@ -75,14 +77,15 @@ class Said(NamedTuple):
     valid_from: str
     valid_until: str
     revoked: bool
-    reasons: Sequence[Mapping[str, str]]
+    reasons: Sequence[Sentence]
 
 
 def said_of(indicator: Indicator, indicator_id: str) -> Said:
     """What an indicator tells; its id is given, as asking for it would compute it anew."""
     return Said(
         id=indicator_id,
-        subject=indicator.subject,
+        subject_kind=indicator.subject.kind.value,
+        subject_value=indicator.subject.value,
         kind=indicator.kind,
         label=indicator.label,
         confidence=indicator.confidence,
@@ -90,18 +93,26 @@ def said_of(indicator: Indicator, indicator_id: str) -> Said:
         valid_from=rfc3339(indicator.valid_from),
         valid_until=rfc3339(indicator.valid_until),
         revoked=indicator.revoked,
-        reasons=[text.as_dict() for text in indicator.reasons],
+        reasons=indicator.reasons,
     )
 
 
-def indicator_text(said: Said, common: str) -> str:
+def indicator_text(said: Said, common: str) -> bytes:
     """One version of an indicator, as JSON.
 
     Args:
         said: What it says.
         common: Its members from `common_text`.
     """
-    return _indicator_text(said, facts(said.subject), common, _CAREFUL)
+    subject = Subject(SubjectKind(said.subject_kind), said.subject_value)
+    return b"".join(_indicator_parts(said, facts(subject), common, _CAREFUL))
+
+
+class Seen(NamedTuple):
+    """When an entry was seen: first and last, RFC 3339 text."""
+
+    first: str
+    last: str
 
 
 class _Words(NamedTuple):
@@ -118,23 +129,30 @@ class _Words(NamedTuple):
     constant: Callable[[str], str]
 
 
-def _indicator_text(said: Said, known: Facts, common: str, words: _Words) -> str:
+def _indicator_parts(said: Said, known: Facts, common: str, words: _Words) -> tuple[bytes, ...]:
     """Written by hand, as everything below: an object of each would take many times as long."""
-    label, value = words.plain(said.label), words.plain(said.subject.value)
-    description = ""
-    if said.reasons:
-        told = [words.plain(reason[name]) for reason in said.reasons for name in ("en", "ja")]
-        description = f'"description":{words.json(chr(10).join(told))},'
-    matched = pattern_of(said.subject.kind, known, words.constant)
+    name, kind, value, what, label, confidence, _, since, until, revoked, reasons = said
+    called = words.json(f"{words.plain(label)} {words.plain(value)}")
+    matched = words.json(pattern_of(kind, known, words.constant))
+    # Sentences alone are not in ASCII: joined as text, all would take several times the room.
     return (
-        f'{{"type":"indicator","id":"indicator--{said.id}","name":{words.json(f"{label} {value}")},'
-        f'"indicator_types":["malicious-activity"],"pattern":{words.json(matched)},'
-        f'"pattern_type":"stix","pattern_version":"2.1","valid_from":"{said.valid_from}",'
-        f'"valid_until":"{said.valid_until}","confidence":{said.confidence},'
-        f'"labels":[{_word(said.kind)},{_word(said.label)}],'
-        f'"revoked":{"true" if said.revoked else "false"},{description}'
-        f"{_PHASES if said.kind == 'c2-server' else ''}{common}}}"
+        (
+            f'{{"type":"indicator","id":"indicator--{name}","name":{called},'
+            f'"indicator_types":["malicious-activity"],"pattern":{matched},'
+            f'"pattern_type":"stix","pattern_version":"2.1","valid_from":"{since}",'
+            f'"valid_until":"{until}","confidence":{confidence},'
+            f'"labels":[{_word(what)},{_word(label)}],"revoked":{"true" if revoked else "false"},'
+        ).encode(),
+        _description(reasons, words).encode(),
+        f"{_PHASES if what == 'c2-server' else ''}{common}}}".encode(),
     )
+
+
+def _description(reasons: Sequence[Sentence], words: _Words) -> str:
+    if not reasons:
+        return ""
+    told = [words.plain(text) for one in reasons for text in (one.en, one.ja)]
+    return f'"description":{words.json(chr(10).join(told))},'
 
 
 def common_text(producer_id: str, created: str, modified: str, tlp: str) -> str:
@@ -152,67 +170,85 @@ def common_text(producer_id: str, created: str, modified: str, tlp: str) -> str:
     )
 
 
-class _Told:
+class _Bundle:
     """Makes the objects of a bundle, and knows which of those that are shared it holds already."""
 
     def __init__(self, producer: str, at: str) -> None:
         self._producer, self._at = producer, at
-        self._shared: set[str] = set()
+        self._markings: set[str] = set()
+        self._observables: set[int] = set()  # 64 bits of each id, as in `marks`
 
-    def objects(self, stretch: Stretch) -> Iterator[str]:
+    def objects(self, stretch: Stretch) -> bytes:
         """Objects of each entry, each after a comma."""
-        reasons = stretch.reasons()
-        words = _words_for(stretch, reasons)
-        rows = map(
-            Said,
-            stretch.ids,
-            stretch.subjects(),
-            stretch.kinds,
-            stretch.labels,
-            stretch.confidences,
-            stretch.tlps,
-            stretch.valid_from,
-            stretch.valid_until,
-            stretch.revoked,
+        told = told_of(stretch)
+        one = told.stretch
+        reasons = one.reasons()
+        words = _words_for(one, reasons)
+        rows = zip(
+            one.ids,
+            one.subject_kinds,
+            one.values,
+            one.kinds,
+            one.labels,
+            one.confidences,
+            one.tlps,
+            one.valid_from,
+            one.valid_until,
+            one.revoked,
             reasons,
+            strict=True,
         )
-        moments = zip(rows, facts_of(stretch), stretch.first_seen, stretch.last_seen, strict=True)
-        for said, known, first, last in moments:
-            if known is not None and said.subject.kind in STIX_KINDS:
-                yield from self._objects(said, known, first, last, words)
+        made: list[bytes] = []
+        for said, value, service, first, last in zip(
+            map(Said._make, rows), told.values, told.services, one.first_seen, one.last_seen,
+            strict=True,
+        ):  # fmt: skip
+            if said.subject_kind in STIX_KINDS:
+                known = (value, service.port, service.keyword) if service else (value, None, "")
+                made += self._objects(said, known, Seen(first, last), words)
+        return b"".join(made)
 
-    def _objects(
-        self, said: Said, known: Facts, first: str, last: str, words: _Words
-    ) -> Iterator[str]:
+    def _objects(self, said: Said, known: Facts, seen: Seen, words: _Words) -> Iterator[bytes]:
+        first, last = seen
         modified = max(last, self._at) if said.revoked else last
         common = common_text(self._producer, first, modified, said.tlp)
-        if said.tlp not in self._shared:
-            self._shared.add(said.tlp)
-            yield ",\n" + _ENCODE(marking(Tlp(said.tlp))).decode()
-        yield ",\n" + _indicator_text(said, known, common, words)
+        if said.tlp not in self._markings:
+            self._markings.add(said.tlp)
+            yield b",\n" + _ENCODE(marking(Tlp(said.tlp)))
+        yield b",\n"
+        yield from _indicator_parts(said, known, common, words)
         if said.revoked:
             return
-        kind, value = observable_kind(said.subject.kind, known[0]), words.json(known[0])
-        # The name is canonical JSON of what contributes: one member, no spaces.
-        seen = f"{kind}--{named_id(_OBSERVABLES, _CONTRIBUTING % value)}"
-        if seen not in self._shared:
+        observable = _observable(observable_kind(said.subject_kind, known[0]), words.json(known[0]))
+        if (mark := hash(observable.id)) not in self._observables:
             # Two ports of one address share its observable.
-            self._shared.add(seen)
-            yield (
-                f',\n{{"type":"{kind}","spec_version":"2.1","id":"{seen}","value":{value},'
-                f"{_marked(said.tlp)}}}"
-            )
+            self._observables.add(mark)
+            yield f"{observable.text}{_marked(said.tlp)}}}".encode()
         # When it was seen. `number_observed` counts this one statement, never subscribers.
-        observed = named_id(_OBJECTS, f"observed|{said.id}|{first}")
-        data = f"observed-data--{observed}"
-        relation = named_id(_OBJECTS, f"indicator--{said.id}|based-on|{data}")
+        about = f"indicator--{said.id}"
+        data = f"observed-data--{named_id(_OBJECTS, f'observed|{said.id}|{first}')}"
+        relation = named_id(_OBJECTS, f"{about}|based-on|{data}")
         yield (
             f',\n{{"type":"observed-data","id":"{data}","first_observed":"{first}",'
-            f'"last_observed":"{last}","number_observed":1,"object_refs":["{seen}"],{common}}},\n'
-            f'{{"type":"relationship","id":"relationship--{relation}",'
-            f'"relationship_type":"based-on","source_ref":"indicator--{said.id}",'
-            f'"target_ref":"{data}",{common}}}'
-        )
+            f'"last_observed":"{last}","number_observed":1,"object_refs":["{observable.id}"],'
+            f'{common}}},\n{{"type":"relationship","id":"relationship--{relation}",'
+            f'"relationship_type":"based-on","source_ref":"{about}","target_ref":"{data}",{common}}}'
+        ).encode()
+
+
+class _Observable(NamedTuple):
+    """A cyber-observable: its id, and its text but for its marking."""
+
+    id: str
+    text: str
+
+
+@lru_cache(maxsize=4_096)  # entries about one address stand near each other
+def _observable(kind: str, value: str) -> _Observable:
+    # The name is canonical JSON of what contributes: one member, no spaces.
+    name = f"{kind}--{named_id(_OBSERVABLES, _CONTRIBUTING % value)}"
+    text = f',\n{{"type":"{kind}","spec_version":"2.1","id":"{name}","value":{value},'
+    return _Observable(name, text)
 
 
 def _json(text: str) -> str:
@@ -229,20 +265,20 @@ _HARMLESS = _Words(
 
 
 def _words_for(stretch: Stretch, reasons: Sentences) -> _Words:
-    sentences = [text for those in reasons for one in those for text in (one["en"], one["ja"])]
+    sentences = [text for those in reasons for one in those for text in (one.en, one.ja)]
     harmless = are_plain([*stretch.values, *stretch.labels, *sentences], "\"\\'")
     return _HARMLESS if harmless else _CAREFUL
 
 
-@lru_cache(maxsize=1_024)
-def _word(text: str) -> str:
+def _marks(tlp: str) -> str:
+    return f'"object_marking_refs":["{MARKINGS[Tlp(tlp)]}"]'
+
+
+def _plain_json(text: str) -> str:
     return _json(plain(text))
 
 
-@lru_cache(maxsize=len(Tlp))
-def _marked(tlp: str) -> str:
-    return f'"object_marking_refs":["{MARKINGS[Tlp(tlp)]}"]'
-
+_word, _marked = Memo(_plain_json).__getitem__, Memo(_marks).__getitem__
 
 _CONTRIBUTING = '{"value":%s}'
 _PHASES = (

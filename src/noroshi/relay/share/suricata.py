@@ -7,13 +7,21 @@ a web address by the request, where it is not encrypted.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache
+from functools import partial
 
-from noroshi.relay.share.blocking import chunks, title
+from noroshi.relay.share.blocking import Words, chunks, title, words
 from noroshi.relay.share.renderer import Edition
 from noroshi.relay.share.sids import Sids
-from noroshi.relay.share.target import Flow, flow_of, name_of
+from noroshi.relay.share.target import (
+    FLOWS,
+    NAMES,
+    Flow,
+    each_by_kind,
+    flow_of,
+    name_of,
+)
 from noroshi.spine.model import InputError, Subject, SubjectKind, Tlp, canonical_url
+from noroshi.spine.model.memo import Memo
 from noroshi.spine.model.protocol import ICMP, ICMPV6, TCP, UDP
 from noroshi.spine.model.stretch import Stretch
 
@@ -36,17 +44,18 @@ def _rules(stretches: Iterable[Stretch]) -> Iterator[str]:
     sids = Sids()
     left_out = 0
     for stretch in stretches:
-        tails = map(_tail, stretch.kinds, stretch.labels, stretch.tlps)
+        tails = map(
+            _TAILS.__getitem__, zip(stretch.kinds, stretch.labels, stretch.tlps, strict=True)
+        )
         rows = zip(
             stretch.ids,
             stretch.confidences,
-            stretch.last_seen,
-            stretch.subjects(),
+            map(_REVISIONS.__getitem__, stretch.last_seen),
+            each_by_kind(stretch.about, _MATCHES, ""),
             tails,
             strict=True,
         )
-        for name, confidence, last_seen, subject, (message, kind, tlp) in rows:
-            match = say_match(subject)
+        for name, confidence, revision, match, (message, kind, tlp) in rows:
             if not match:
                 continue
             sid = sids.take(name)
@@ -57,23 +66,28 @@ def _rules(stretches: Iterable[Stretch]) -> Iterator[str]:
             yield (
                 f'{header}(msg:"NOROSHI {message}"; {options}'
                 "threshold:type limit,track by_src,seconds 3600,count 1; "
-                f"classtype:{kind}; sid:{sid}; rev:{_seconds(last_seen)}; "
+                f"classtype:{kind}; sid:{sid}; rev:{revision}; "
                 f"metadata:noroshi_id {name}, confidence {confidence}, tlp {tlp};)"
             )
     if left_out:
         yield f"# {left_out} more entries found no rule number of their own"
 
 
-@lru_cache(maxsize=1_024)
-def _tail(kind: str, label: str, tlp: str) -> tuple[str, str, str]:
-    """Message, class and marking."""
+def _tail(said: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Message, class and marking, of what it is, its label and its marking."""
+    kind, label, tlp = said
     group = "trojan-activity" if kind == "c2-server" else "bad-unknown"
     return _message(label), group, _MARKS[Tlp(tlp)]
 
 
-@lru_cache(maxsize=4_096)
-def _seconds(moment: str) -> int:
-    return int(datetime.fromisoformat(moment).timestamp())
+_TAILS = Memo(_tail)
+
+
+def _revision(last_seen: str) -> int:
+    return int(datetime.fromisoformat(last_seen).timestamp())
+
+
+_REVISIONS = Memo(_revision)
 
 
 def _message(label: str) -> str:
@@ -86,12 +100,16 @@ def say_match(subject: Subject) -> str:
         return _web(subject.value)
     name = name_of(subject)
     if name is not None:
-        return (
-            f"alert dns $HOME_NET any -> any any (dns.query; dotprefix; "
-            f'content:".{name}"; nocase; endswith; '
-        )
+        return _queries(name)
     flow = flow_of(subject)
     return _traffic(flow) if flow else ""
+
+
+def _queries(name: str) -> str:
+    return (
+        f"alert dns $HOME_NET any -> any any (dns.query; dotprefix; "
+        f'content:".{name}"; nocase; endswith; '
+    )
 
 
 def _traffic(flow: Flow) -> str:
@@ -118,6 +136,13 @@ def _web(value: str) -> str:
         f'http.host; content:"{_octets(host)}"; bsize:{len(host)}; '
         f'http.uri.raw; content:"{_octets(path)}"; bsize:{len(path)}; '
     )
+
+
+_MATCHES: Words = {
+    **words(FLOWS, _traffic),
+    **words(NAMES, _queries),
+    SubjectKind.URL: partial(map, _web),
+}
 
 
 def _octets(text: str) -> str:

@@ -1,10 +1,12 @@
 """CSV for people and spreadsheets (RFC 4180), safe against formulas and line breaks."""
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 
-from noroshi.relay.share.plain import LONGEST, are_plain, facts_of, plain
+from noroshi.relay.share.plain import LONGEST, are_plain, plain, told_of
 from noroshi.relay.share.renderer import Edition
+from noroshi.relay.share.target import Service
+from noroshi.spine.model.memo import Memo
 from noroshi.spine.model.stretch import Stretch
 
 COLUMNS = (
@@ -37,40 +39,29 @@ HEADING = ('"' + '","'.join(COLUMNS) + '"\r\n').encode()
 
 def as_csv(stretch: Stretch, edition: Edition) -> bytes:
     """One line per entry; lines end in CR LF."""
-    return "".join(_lines(stretch, _word(edition.producer))).encode()
+    # Columns are joined without Python between them; csv.writer takes many times as long.
+    lines = '"\r\n"'.join(map('","'.join, zip(*_columns(stretch, edition), strict=True)))
+    return f'"{lines}"\r\n'.encode() if lines else b""
 
 
-def _lines(stretch: Stretch, producer: str) -> Iterator[str]:
-    """Cells between quotes; csv.writer does the same in five times as long."""
-    told = facts_of(stretch)
-    reasons = stretch.reasons()
-    rows = zip(
-        told,
-        stretch.ids,
-        map(_word, stretch.kinds),
-        stretch.subject_kinds,
-        _cells([one[0] if one else "" for one in told]),
-        map(_word, stretch.labels),
-        stretch.confidences,
-        stretch.tlps,
-        stretch.first_seen,
-        stretch.last_seen,
-        stretch.valid_from,
-        stretch.valid_until,
-        stretch.revoked,
-        _cells([" ".join([reason["ja"] for reason in those]) for those in reasons]),
-        _cells([" ".join([reason["en"] for reason in those]) for those in reasons]),
-        strict=True,
-    )
-    for fact, name, kind, about, value, label, sure, tlp, first, last, since, until, off, ja, en in rows:  # fmt: skip
-        if fact is None:
-            continue
-        port, protocol = ("", "") if fact[1] is None else (fact[1], _word(fact[2]))
-        yield (
-            f'"{name}","{kind}","{about}","{value}","{port}","{protocol}","{label}","{sure}","{tlp}",'
-            f'"{first}","{last}","{since}","{until}","{"true" if off else "false"}",'
-            f'"{ja}","{en}","{producer}"\r\n'
-        )
+def _columns(stretch: Stretch, edition: Edition) -> Iterator[Iterable[str]]:
+    """Cells between their quotes, in the order of `COLUMNS`."""
+    told = told_of(stretch)
+    one = told.stretch
+    reasons = one.reasons()
+    yield one.ids
+    yield map(_word, one.kinds)
+    yield one.subject_kinds
+    yield _cells(told.values)
+    yield map(_PORTS.__getitem__, told.services)  # two cells
+    yield map(_word, one.labels)
+    yield map(_NUMBERS.__getitem__, one.confidences)
+    yield from (one.tlps, one.first_seen, one.last_seen, one.valid_from, one.valid_until)
+    yield ["true" if revoked else "false" for revoked in one.revoked]
+    # Most entries have one reason, and joining one text takes six times as long as taking it.
+    yield _cells([x[0].ja if len(x) == 1 else " ".join([one.ja for one in x]) for x in reasons])
+    yield _cells([x[0].en if len(x) == 1 else " ".join([one.en for one in x]) for x in reasons])
+    yield repeat(_word(edition.producer), len(one.ids))
 
 
 def _cells(texts: Sequence[str]) -> Sequence[str]:
@@ -89,4 +80,8 @@ def _cell(text: str) -> str:
     return safe.replace('"', '""')
 
 
-_word = lru_cache(maxsize=1_024)(_cell)
+def _port(service: Service | None) -> str:
+    return '","' if service is None else f'{service.port}","{_cell(service.keyword)}'
+
+
+_word, _PORTS, _NUMBERS = Memo(_cell).__getitem__, Memo(_port), Memo(str)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from noroshi.sites.judge.terms import TERMS
 from noroshi.sites.judge.weigh import PRIOR_BIAS, PageWeights
@@ -74,6 +73,8 @@ def fit_pages(examples: Sequence[Example], *, trust: float = TRUST) -> tuple[flo
 
     bounds = [(-8.0, 2.0), *[(0.0, None)] * len(prior)]
     start = np.concatenate([[PRIOR_BIAS], prior])
+    from scipy.optimize import minimize  # noqa: PLC0415  # heavy: loads when used
+
     found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B")
     return float(found.x[0]), found.x[1:]
 
@@ -111,6 +112,8 @@ def sharpened(log_odds: Floats, label: Floats, weight: Floats) -> tuple[float, f
         return float(weight @ misfit + 0.5 * pull @ pull), np.array(
             [slope @ log_odds, slope.sum()]
         ) + pull
+
+    from scipy.optimize import minimize  # noqa: PLC0415  # heavy: loads when used
 
     found = minimize(loss, np.array([1.0, 0.0]), jac=True, bounds=[(0.3, 1.0), (-4.0, 4.0)])
     return float(found.x[0]), float(found.x[1])

@@ -7,7 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import duckdb
 import pyarrow as pa
 
 from noroshi.spine.engine.protocol import Progress, Value
@@ -39,6 +38,8 @@ class DuckEngine:
         spill_dir: Path | None = None,
         progress: Progress | None = None,
     ) -> None:
+        import duckdb  # noqa: PLC0415  # 27 MB that a hub without flows never needs
+
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
             "preserve_insertion_order": False,
@@ -155,6 +156,8 @@ class DuckEngine:
         Raises:
             ConfigError: It is no SQL, more than one statement, or does anything but read.
         """
+        import duckdb  # noqa: PLC0415  # as above
+
         try:
             statements = duckdb.extract_statements(sql)
         except duckdb.Error as error:
@@ -191,6 +194,8 @@ class DuckEngine:
 
     @contextmanager
     def _translated(self, name: str) -> Iterator[None]:
+        import duckdb  # noqa: PLC0415  # as above
+
         try:
             yield
         except duckdb.InterruptException as error:

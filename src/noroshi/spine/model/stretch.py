@@ -1,22 +1,43 @@
 """Stretch: some entries of a list, column by column, as plain values. What long lists are made of."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import compress, islice
+from typing import NamedTuple, Protocol
 
 from noroshi.spine.model.indicator import Indicator
+from noroshi.spine.model.memo import Memo
 from noroshi.spine.model.subject import Subject, SubjectKind
 from noroshi.spine.model.window import rfc3339
 
-Sentences = Sequence[Sequence[Mapping[str, str]]]
-"""Of each entry its reasons, each by language."""
+
+class Sentence(Protocol):
+    """A sentence in both languages, as `Text` is."""
+
+    @property
+    def ja(self) -> str:
+        """In Japanese."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
+
+Sentences = Sequence[Sequence[Sentence]]
+"""Of each entry its reasons."""
 
 ENTRIES = 250
 """Most entries of a stretch that is made of indicators."""
 
 _KINDS = {kind.value: kind for kind in SubjectKind}
-_told = lru_cache(maxsize=4_096)(rfc3339)  # many entries share their hours
+_told = Memo(rfc3339).__getitem__  # many entries share their hours
+
+
+class Subjects(NamedTuple):
+    """What some entries are about, in two columns: values of `SubjectKind`, and of the subjects."""
+
+    kinds: Sequence[str]
+    values: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +74,23 @@ class Stretch:
     revoked: Sequence[bool]
     reasons: Callable[[], Sentences]
 
+    @property
+    def about(self) -> Subjects:
+        """What the entries are about, in columns."""
+        return Subjects(self.subject_kinds, self.values)
+
     def subjects(self) -> Iterator[Subject]:
-        """What the entries are about."""
-        return subjects_of(zip(self.subject_kinds, self.values, strict=True))
+        """The same as objects."""
+        return (Subject(_KINDS[kind], value) for kind, value in zip(*self.about, strict=True))
 
-
-def subjects_of(rows: Iterable[Sequence[str]]) -> Iterator[Subject]:
-    """Subjects of kinds and values."""
-    return (Subject(_KINDS[kind], value) for kind, value in rows)
+    def picked(self, wanted: Sequence[bool]) -> "Stretch":
+        """Some of the entries."""
+        columns = {
+            field.name: list(compress(getattr(self, field.name), wanted))
+            for field in fields(self)
+            if field.name != "reasons"
+        }
+        return Stretch(**columns, reasons=lambda: list(compress(self.reasons(), wanted)))
 
 
 def stretches_of(indicators: Iterable[Indicator]) -> Iterator[Stretch]:
@@ -80,5 +110,5 @@ def stretches_of(indicators: Iterable[Indicator]) -> Iterator[Stretch]:
             valid_from=[_told(one.valid_from) for one in some],
             valid_until=[_told(one.valid_until) for one in some],
             revoked=[one.revoked for one in some],
-            reasons=lambda some=some: [[text.as_dict() for text in one.reasons] for one in some],  # type: ignore[misc]
+            reasons=lambda some=some: [one.reasons for one in some],  # type: ignore[misc]
         )

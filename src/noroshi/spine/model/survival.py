@@ -7,10 +7,13 @@ would make everything look shorter-lived than it is.
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+
+if TYPE_CHECKING:
+    from scipy.stats import CensoredData
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def survival_of(lasted: Sequence[Lasted]) -> Survival:
     Raises:
         ValueError: There are none.
     """
-    estimate = stats.ecdf(censored(lasted)).sf
+    from scipy.stats import ecdf  # noqa: PLC0415  # heavy: a hub that is asked for lists never needs it
+
+    estimate = ecdf(censored(lasted)).sf
     left = np.asarray(estimate.probabilities, np.float64)
     falls = np.flatnonzero(np.diff(left, prepend=1.0))
     with warnings.catch_warnings():  # where the interval is undefined it is NaN, as we say
@@ -79,7 +84,7 @@ def survival_of(lasted: Sequence[Lasted]) -> Survival:
     )
 
 
-def censored(lasted: Sequence[Lasted]) -> stats.CensoredData:
+def censored(lasted: Sequence[Lasted]) -> "CensoredData":
     """The same as scipy's tests take it.
 
     Raises:
@@ -87,7 +92,9 @@ def censored(lasted: Sequence[Lasted]) -> stats.CensoredData:
     """
     if not lasted:
         raise ValueError("nothing was watched")
-    return stats.CensoredData(
+    from scipy.stats import CensoredData  # noqa: PLC0415  # as above
+
+    return CensoredData(
         uncensored=[one.time for one in lasted if one.ended],
         right=[one.time for one in lasted if not one.ended],
     )

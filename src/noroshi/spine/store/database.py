@@ -24,6 +24,8 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        name = engine.url.database
+        self._file = Path(name) if engine.dialect.name == "sqlite" and name else None
 
     @classmethod
     def open(cls, url_or_path: str | Path) -> Self:
@@ -98,8 +100,7 @@ class Database:
     @property
     def file(self) -> Path | None:
         """The SQLite file; null behind a URL of another database."""
-        name = self._engine.url.database
-        return Path(name) if self._engine.dialect.name == "sqlite" and name else None
+        return self._file
 
     @contextmanager
     def standing_still(self) -> Iterator[Connection]:

@@ -57,10 +57,11 @@ RARE = 1_000
 _HEAD = 1
 """Id of the only row of `list_head`."""
 
-_HISTORY = EDITIONS.where(EditionRow.indicator_id == bindparam("indicator")).order_by(
+HISTORY = EDITIONS.where(EditionRow.indicator_id == bindparam("indicator")).order_by(
     EditionRow.sequence
 )
-_LATEST = _HISTORY.order_by(None).order_by(EditionRow.sequence.desc()).limit(1)
+"""Every version of the entry `indicator`, in order."""
+_LATEST = HISTORY.order_by(None).order_by(EditionRow.sequence.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,7 +324,7 @@ class SharedList:
     def history(self, indicator_id: str) -> list[Edition]:
         """Every version of an entry, in order."""
         with self._database.asking() as connection:
-            return history_of(connection, indicator_id)
+            return editions_of(connection.execute(HISTORY, {"indicator": indicator_id}).all())
 
     def _page(
         self, sequence: int, collection: str, limit: int, until: int | None, latest: bool
@@ -338,11 +339,6 @@ class SharedList:
             query = query.where(EditionRow.sequence <= until)
         with self._database.asking() as connection:
             return editions_of(connection.execute(query.limit(limit)).all())
-
-
-def history_of(connection: Connection, indicator_id: str) -> list[Edition]:
-    """Every version of an entry, in order."""
-    return editions_of(connection.execute(_HISTORY, {"indicator": indicator_id}).all())
 
 
 def _holding(connection: Connection, choice: Choice) -> Iterator[ColumnElement[bool]]:

@@ -6,22 +6,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    cast,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import NullType
 
-from noroshi.spine.model import Standing, Subject, SubjectKind, Tlp, rfc3339
-from noroshi.spine.model.stretch import Sentences, Stretch, subjects_of
+from noroshi.spine.model import Standing, SubjectKind, Tlp, rfc3339
+from noroshi.spine.model.memo import Memo
+from noroshi.spine.model.stretch import Sentences, Stretch, Subjects
 from noroshi.spine.store.database import Database
 from noroshi.spine.store.list_tables import EditionRow
 
-READ_AT_ONCE = 2_000
-"""Rows that are held in memory."""
+READ_AT_ONCE = 500
+"""Rows that are held in memory: so few that they stay in a processor's cache while they are drawn."""
 
 SPAN = 256
 """Sequences of one piece."""
@@ -41,10 +51,19 @@ _COLUMNS: tuple[ColumnElement[Any] | Any, ...] = (
     EditionRow.confidence,
     EditionRow.tlp,
     # As the driver gives them: a list has few moments, so each is put into words once.
-    *(type_coerce(moment, NullType()) for moment in _MOMENTS),
-    cast(EditionRow.reasons, Text),
+    *(type_coerce(moment, NullType()).label(moment.key) for moment in _MOMENTS),
+    cast(EditionRow.reasons, Text).label("reasons"),
 )
-_DECODE = msgspec.json.Decoder(list[list[dict[str, str]]]).decode
+
+
+class _Sentence(msgspec.Struct, frozen=True, gc=False):
+    """As the column of reasons holds it."""
+
+    ja: str
+    en: str
+
+
+_DECODE = msgspec.json.Decoder(list[list[_Sentence]]).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +76,7 @@ class Part:
         kinds: About these kinds of subjects.
         at: Their validity has not ended at this moment.
         begun: It has begun, too.
+        untold: Columns that nobody asks for: moments and reasons come empty.
     """
 
     collection: str
@@ -64,6 +84,13 @@ class Part:
     kinds: Iterable[SubjectKind]
     at: datetime
     begun: bool
+    untold: Iterable[str] = ()
+
+    def columns(self) -> Iterator[ColumnElement[Any] | Any]:
+        """What is read of each row; reading what nobody wants takes as long as reading what is told."""
+        untold = set(self.untold)
+        for column in _COLUMNS:
+            yield literal_column("''").label(column.key) if column.key in untold else column
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """As SQL."""
@@ -127,7 +154,7 @@ class Moment:
     def pieces(self, first: int, last: int) -> Iterator[tuple[int, Stretch]]:
         """Pieces of these numbers, both included, that hold anything."""
         query = (
-            select(*_COLUMNS, EditionRow.sequence)
+            select(*self._part.columns(), EditionRow.sequence)
             .where(
                 *self._part.conditions(),
                 EditionRow.sequence > first * SPAN,
@@ -167,14 +194,14 @@ class Stretches:
         with self._database.standing_still() as connection:
             yield Moment(connection, part)
 
-    def subjects(self, part: Part) -> Iterator[Subject]:
-        """What the entries are about."""
+    def subjects(self, part: Part) -> Iterator[Subjects]:
+        """What the entries are about, some at a time."""
         for rows in self._pages(select(*_SUBJECT).where(*part.conditions())):
-            yield from subjects_of(rows)
+            yield Subjects(*zip(*rows, strict=True))
 
     def columns(self, part: Part) -> Iterator[Stretch]:
         """All that leaves of the entries."""
-        return map(_stretch, self._pages(select(*_COLUMNS).where(*part.conditions())))
+        return map(_stretch, self._pages(select(*part.columns()).where(*part.conditions())))
 
     def _pages(self, query: Select[*tuple[Any, ...]]) -> Iterator[Sequence[Sequence[Any]]]:
         with self._database.asking() as connection:
@@ -223,12 +250,16 @@ def _sentences(texts: Sequence[str]) -> Sentences:
         return _DECODE(f"[{','.join(texts)}]")
     except msgspec.DecodeError:
         # Half a character may have been kept; this decoder lets it pass, and renderers take it out.
-        return [json.loads(text) for text in texts]
+        return [[_Sentence(one["ja"], one["en"]) for one in json.loads(text)] for text in texts]
 
 
-@lru_cache(maxsize=4_096)
-def _told(moment: str | datetime) -> str:
-    """A moment as the driver gives it: SQLite as text in UTC, others as what it is."""
+def _moment_text(moment: str | datetime) -> str:
+    """A moment as the driver gives it: SQLite as text in UTC, others as what it is; none is empty."""
+    if not moment:
+        return ""
     if isinstance(moment, str):
         return rfc3339(datetime.fromisoformat(moment).replace(tzinfo=UTC))
     return rfc3339(moment)
+
+
+_told = Memo(_moment_text).__getitem__
