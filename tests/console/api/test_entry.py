@@ -44,3 +44,11 @@ def test_the_parts_of_an_endpoint_are_those_of_the_model(address):
 def test_other_subjects_have_a_value_only():
     named = Named.of(Subject(SubjectKind.DOMAIN, "bad.example"))
     assert msgspec.to_builtins(named) == {"kind": "domain", "value": "bad.example"}
+
+
+@pytest.mark.parametrize(
+    "value", ["", "192.0.2.1", "192.0.2.1/tcp", "a:b/tcp", ":80/tcp", "a:123456/tcp"]
+)
+def test_an_endpoint_made_by_hand_is_told_whole(value):
+    named = Named.of(Subject(SubjectKind.ENDPOINT, value))
+    assert (named.value, named.address, named.port, named.protocol) == (value, None, None, None)

@@ -6,6 +6,9 @@ import msgspec
 
 from noroshi.spine.model import Edition, Standing, Subject, SubjectKind, Text
 
+MOST_DIGITS = 5
+"""Of a port."""
+
 
 class Said(msgspec.Struct, frozen=True):
     """A sentence in both languages."""
@@ -31,11 +34,14 @@ class Named(msgspec.Struct, frozen=True, omit_defaults=True):
     @classmethod
     def of(cls, subject: Subject) -> "Named":
         """From the model's subject."""
+        whole = cls(subject.kind.value, subject.value)
         if subject.kind is not SubjectKind.ENDPOINT:
-            return cls(subject.kind.value, subject.value)
-        # Canonical since it exists, so it is cut and not parsed again: lists are long.
+            return whole
+        # Nearly all are canonical, so it is cut and not parsed again: lists are long.
         host_port, _, protocol = subject.value.rpartition("/")
         host, _, port = host_port.rpartition(":")
+        if not (host and port.isdecimal() and len(port) <= MOST_DIGITS):
+            return whole  # made by hand
         return cls(subject.kind.value, subject.value, host.strip("[]"), int(port), protocol)
 
 
