@@ -1,8 +1,8 @@
 """Matcher: the first fingerprint that fits a text, in linear time whatever the text is.
 
-RE2 looks for all patterns of a database at once, without their high counts, and tells which may
-fit; only the first of these is run again, where it has groups or the text is long. Backtracking engines need seconds for some of recog's
-own patterns.
+RE2 looks for all patterns of a database at once, without their high counts, and tells which may fit;
+only the first of these is run again, where it has groups or the text is long. Backtracking engines
+need seconds for some of recog's own patterns.
 """
 
 from collections.abc import Sequence
