@@ -39,6 +39,17 @@ def test_numbers_and_texts_are_one_to_one(addresses):
     assert listing.blocks == len(set(sites)) == max(blocks) + 1
 
 
+@given(st.sets(ADDRESSES | NEAR, max_size=20), st.sets(ADDRESSES | NEAR, max_size=20))
+def test_what_two_listings_number_has_one_number_in_both_together(one, other):
+    listing, whole = Listing(one), Listing(one) | Listing(other)
+    assert [whole.text_of(number) for number in whole.numbers()] == list(
+        map(str, sorted(one | other))
+    )
+    numbers = np.array([7, *listing.numbers()], np.int64)
+    moved = listing.renumbered(numbers, whole).tolist()
+    assert list(map(whole.text_of, moved)) == list(map(listing.text_of, numbers.tolist()))
+
+
 def test_ipv4_keeps_its_numbers_on_any_listing():
     listing = Listing([IPv6Address("2001:db8::1")])
     nets = Ranges([ip_network("192.0.2.0/24"), ip_network("2001:db8::/32")])

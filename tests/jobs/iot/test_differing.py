@@ -1,5 +1,7 @@
 """Differing: a whole round and a re-survey, asked, recorded and held against each other."""
 
+from ipaddress import ip_address
+
 import pytest
 
 from noroshi.cli.iot.diff import WORDS
@@ -87,6 +89,20 @@ def test_what_was_not_asked_again_is_not_called_gone(home, path, devices):
     assert counts == {
         Change.NEW: 0, Change.GONE: 0, Change.CHANGED: 0, Change.SAME: 5, Change.UNASKED: 5,
     }  # fmt: skip
+
+
+def test_rounds_over_different_lists_of_ipv6_are_compared_by_address(home):
+    with Devices(v6=True) as devices:
+        path = signed_scope(home, devices, sources=["::1"])
+        survey(home, path, "1", tuple(map(ip_address, ("::1", "2001:db8::7"))))
+        survey(home, path, "2", tuple(map(ip_address, ("::", "::1"))))
+        survey(home, path, "3", (ip_address("2001:db8::7"),))
+    found = diff_of(home, scope_at(path), "1", "2")
+    assert {one.address for one in found[Change.SAME]} == {"::1"}
+    assert [*found[Change.NEW], *found[Change.GONE], *found[Change.UNASKED]] == []
+    found = diff_of(home, scope_at(path), "1", "3")
+    assert {one.address for one in found[Change.UNASKED]} == {"::1"}
+    assert [*found[Change.NEW], *found[Change.GONE]] == []
 
 
 def test_the_command_tells_people_and_machines(home, path, devices):

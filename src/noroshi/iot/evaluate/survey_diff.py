@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Address
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from noroshi.iot.sense import CATALOGUE
+from noroshi.iot.survey.listing import NOTHING, Listing
 from noroshi.iot.survey.results import ANSWERED, OPEN
 from noroshi.spine.flows.arrow import words
 
@@ -48,7 +48,7 @@ class _Round:
 
 
 def diff_rounds(
-    earlier: pa.Table, later: pa.Table, *, asked_later: I64
+    earlier: pa.Table, later: pa.Table, *, asked_later: I64, listing: Listing = NOTHING
 ) -> dict[Change, Iterator[Service]]:
     """The services of two rounds by what became of them; iterate each at most once.
 
@@ -56,6 +56,7 @@ def diff_rounds(
         earlier: Results of the earlier round, as `read_results` gives them.
         later: Those of the later.
         asked_later: Addresses that the later round asked, ascending.
+        listing: Says which IPv6 addresses the numbers of both stand for.
     """
     before, after = _round(earlier), _round(later)
     at = np.searchsorted(after.keys, before.keys)
@@ -66,11 +67,11 @@ def diff_rounds(
     asked = np.isin(before.keys >> (_SHIFT + 8), asked_later)
     new = ~np.isin(after.keys, before.keys)
     return {
-        Change.NEW: _services(after, new),
-        Change.GONE: _services(before, ~there & asked),
-        Change.CHANGED: _services(before, there & ~same),
-        Change.SAME: _services(before, same),
-        Change.UNASKED: _services(before, ~there & ~asked),
+        Change.NEW: _services(after, new, listing),
+        Change.GONE: _services(before, ~there & asked, listing),
+        Change.CHANGED: _services(before, there & ~same, listing),
+        Change.SAME: _services(before, same, listing),
+        Change.UNASKED: _services(before, ~there & ~asked, listing),
     }
 
 
@@ -90,6 +91,6 @@ def _round(table: pa.Table) -> _Round:
     return _Round(distinct, said)
 
 
-def _services(one: _Round, chosen: npt.NDArray[np.bool_]) -> Iterator[Service]:
+def _services(one: _Round, chosen: npt.NDArray[np.bool_], listing: Listing) -> Iterator[Service]:
     for key in one.keys[chosen].tolist():
-        yield Service(str(IPv4Address(key >> (_SHIFT + 8))), key >> 8 & 0xFFFF, _NAMES[key & 0xFF])
+        yield Service(listing.text_of(key >> (_SHIFT + 8)), key >> 8 & 0xFFFF, _NAMES[key & 0xFF])

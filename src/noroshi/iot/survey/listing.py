@@ -41,6 +41,19 @@ class Listing:
     def __len__(self) -> int:
         return len(self._addresses)
 
+    def __or__(self, other: "Listing") -> "Listing":
+        """The addresses of both."""
+        return Listing(map(IPv6Address, {*self._addresses, *other._addresses}))
+
+    def renumbered(self, numbers: I64, whole: "Listing") -> I64:
+        """Numbers that addresses of this listing, or of IPv4, have in one that holds all of these."""
+        if not len(self):
+            return numbers
+        others = whole._addresses  # noqa: SLF001  # of the same class
+        there = [bisect_left(others, one) for one in self._addresses]
+        moved = np.array(there, np.int64)[np.maximum(numbers - FIRST, 0)] + FIRST
+        return np.where(numbers < FIRST, numbers, moved)
+
     def numbers(self) -> range:
         """The numbers of all."""
         return range(FIRST, FIRST + len(self))
