@@ -16,6 +16,7 @@ from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
+from noroshi.readiness.mail.sense.boundary import with_known_boundary
 from noroshi.spine.model import InputError
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def _mail(octets: bytes) -> Iterator[Parcel | InputError]:
     if len(octets) > MOST_MAIL_OCTETS:
         yield InputError("mail-too-large")
         return
-    message = message_from_bytes(octets)
+    message = message_from_bytes(with_known_boundary(octets))
     if not message.keys():
         yield InputError("not-a-report")
         return
