@@ -2,7 +2,8 @@
 
 Run: python -m bench.mail_intake [REPORTS [PEER_PYTHON]]   (20000 by default)
 One report of five times as many records, and of a tenth of it, shows memory for a report that is large.
-Reports are made and seeded: one to three records each, gzip, a file each, as small receivers send them.
+Reports are made and seeded: one to three records each, a file each, as small receivers send them: gzip,
+and mails that bring a zip.
 Ours runs the whole import, to Parquet on disk; the peer only parses, by its own function for files and
 offline, in an interpreter that has it (PEER_PYTHON: any environment with parsedmarc). Both run in fresh
 processes, in turn; the peer on a tenth of the files. Start of the interpreters is taken off by an empty run.
@@ -15,6 +16,11 @@ import random
 import subprocess
 import sys
 import tempfile
+import zipfile
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
+from io import BytesIO
 from pathlib import Path
 
 from bench.machine import CACHE, RESULTS, Figures, machine, measured, summary, write_result
@@ -39,9 +45,32 @@ for file in files:
 """
 
 
-def made_reports(count: int, folder: Path) -> Path:
+def as_gzip(report: bytes, number: int) -> tuple[str, bytes]:
+    """Name and octets of a report by itself."""
+    return f"{number:06}.xml.gz", gzip.compress(report)
+
+
+def as_mail(report: bytes, number: int) -> tuple[str, bytes]:
+    """Name and octets of a report as a mail brings it."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"r.example!isp.example!{number}.xml", report)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"] = "dmarc@r.example", "dmarc@isp.example"
+    mail["Subject"] = f"Report Domain: isp.example Submitter: r.example Report-ID: {number}"
+    mail.set_content("A DMARC aggregate report.")
+    name = f"r.example!isp.example!{number}.zip"
+    mail.add_attachment(packed.getvalue(), maintype="application", subtype="zip", filename=name)
+    mail.set_boundary(f"=_part_{number:012x}")
+    return f"{number:06}.eml", mail.as_bytes()
+
+
+Form = Callable[[bytes, int], tuple[str, bytes]]
+
+
+def made_reports(count: int, folder: Path, form: Form = as_gzip) -> Path:
     """A folder of reports, made once."""
-    place = folder / f"reports-{count}"
+    place = folder / f"reports-{form.__name__}-{count}"
     if not place.exists():
         place.mkdir(parents=True)
         seeded = random.Random(1)  # noqa: S311  # a benchmark, no secret
@@ -57,7 +86,8 @@ def made_reports(count: int, folder: Path) -> Path:
                 for _ in range(seeded.randrange(1, 4))
             ]
             report = report_xml(records, org=f"r{number % 50}.example", report_id=str(number))
-            (place / f"{number:06}.xml.gz").write_bytes(gzip.compress(report))
+            name, octets = form(report, number)
+            (place / name).write_bytes(octets)
     return place
 
 
@@ -119,21 +149,36 @@ def peer_version(python: str) -> str:
     return told.stdout.strip()
 
 
-def main(
-    reports: int = REPORTS, python: str = "", *, cache: Path = CACHE, results: Path = RESULTS
-) -> None:
-    folder = made_reports(reports, cache / "mail")
+def beside(folder: Path, reports: int, python: str) -> dict[str, object]:
+    """Ours and the peer on the same reports, in turn."""
     ours, peer = [], []
     for _ in range(ROUNDS):
         ours.append(ours_once(folder, reports))
         if python:
             peer.append(peer_once(python, folder, max(1, reports // PEER_SHARE)))
+    if not python:
+        return {"ours": summary(ours)}
+    pairs = [
+        {"times": one["reports_per_cpu_s"] / other["reports_per_cpu_s"]}
+        for one, other in zip(ours, peer, strict=True)
+    ]
+    return {
+        "ours": summary(ours),
+        "peer": {"parsedmarc": peer_version(python), **summary(peer)},
+        "times_the_peer": summary(pairs),
+    }
+
+
+def main(
+    reports: int = REPORTS, python: str = "", *, cache: Path = CACHE, results: Path = RESULTS
+) -> None:
     tenth = made_reports(max(1, reports // 10), cache / "mail")
     told: dict[str, object] = {
         "question": (__doc__ or "").splitlines()[0],
         **machine(),
         "reports": reports,
-        "ours": summary(ours),
+        **beside(made_reports(reports, cache / "mail"), reports, python),
+        "in_mails": beside(made_reports(reports, cache / "mail", as_mail), reports, python),
         "ours_on_a_tenth": summary([ours_once(tenth, max(1, reports // 10))]),
     }
     records = reports * RECORDS_A_REPORT
@@ -141,13 +186,6 @@ def main(
         f"{size:,} records": summary([large_once(made_report(size, cache / "mail"))])
         for size in (max(1, records // 10), records)
     }
-    if python:
-        told["peer"] = {"parsedmarc": peer_version(python), **summary(peer)}
-        pairs = [
-            {"times": one["reports_per_cpu_s"] / other["reports_per_cpu_s"]}
-            for one, other in zip(ours, peer, strict=True)
-        ]
-        told["times_the_peer"] = summary(pairs)
     write_result("mail_intake", json.loads(json.dumps(told)), results)
 
 

@@ -63,6 +63,7 @@ ASKED = (
     Asked("rpki_routers", ("gobgp", "read_s"), "the same by GoBGP, s", "同上、GoBGP（秒）"),
     Asked("mail_intake", ("ours", "reports_per_cpu_s"), "DMARC reports taken in a CPU second", "DMARCレポートの取り込み、CPU秒あたり"),
     Asked("mail_intake", ("times_the_peer", "times"), "the same, times parsedmarc", "同上、parsedmarcの何倍か", 4, at_least=True),
+    Asked("mail_intake", ("in_mails", "times_the_peer", "times"), "the same in mails that bring a zip, times parsedmarc", "同上、zipを添付したメール、parsedmarcの何倍か", 4, at_least=True),
     Asked("guideline", ("papers", "ja", "wall_s"), "the guideline as PDF in Japanese, s", "ガイドラインの日本語PDF（秒）", 10),
     Asked("guideline", ("papers", "en", "wall_s"), "the same in English, s", "同上、英語（秒）", 10),
     Asked("iot_survey", ("sweep", "probes_per_cpu_s"), "probes a CPU second, boundary included", "プローブ、CPU秒あたり（境界の確認を含む）", 300_000, at_least=True),

@@ -23,4 +23,5 @@ def test_the_intake_benchmark_runs_on_a_few_reports(tmp_path, bench):
     told = json.loads((tmp_path / "mail_intake.json").read_text())
     assert told["reports"] == 200
     assert set(told["ours"]) == {"runs", "reports_per_cpu_s", "peak_rss_mb"}
+    assert set(told["in_mails"]["ours"]) == set(told["ours"])
     assert set(told["one_report"]) == {"100 records", "1,000 records"}
