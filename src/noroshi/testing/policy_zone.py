@@ -29,6 +29,7 @@ KNOT = """\
 server:
     listen: 127.0.0.1@{port}
     rundir: {folder}
+    tcp-io-timeout: 10000
 database:
     storage: {folder}
     journal-db-max-size: 200M

@@ -1,8 +1,10 @@
 """What a look means for findings where no page is followed; test_following.py has the rest."""
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 
@@ -84,3 +86,25 @@ def test_only_the_page_s_own_host_counts_for_its_addresses(worker):
     far = replace(exchange("https://cdn.test/x?u=//news.test/"), address="192.0.2.9")
     seen = replace(examined, visits=(replace(visit, exchanges=(far,)),))
     assert addresses_met("news.test", seen) == ("192.0.2.1",)
+
+
+def test_older_counts_of_a_run_never_come_after_newer_ones(worker, monkeypatch):
+    counts, written, begun, go_on = Counter(taken=1), [], Event(), Event()
+
+    def keep(_store, _run, told):
+        if not begun.is_set():
+            begun.set()
+            assert go_on.wait(20)
+        written.append(told)
+
+    monkeypatch.setattr(Store, "count_run", keep)
+    first, second = (Thread(target=worker.concluder.count, args=[counts]) for _ in range(2))
+    first.start()
+    assert begun.wait(20)
+    counts["taken"] += 1
+    second.start()
+    second.join(0.2)  # it would be done by now, did it not wait
+    go_on.set()
+    first.join(20)
+    second.join(20)
+    assert written == [{"taken": 1}, {"taken": 2}]

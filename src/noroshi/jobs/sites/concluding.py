@@ -6,9 +6,10 @@ visitor, says so, and then by a decision that stands in the record as every othe
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
+from threading import Lock
 
 from noroshi.jobs.sites.examining import Examined
 from noroshi.relay.decide import HARMLESS, Record
@@ -82,6 +83,7 @@ class Concluder:
     note: Note
     clock: Callable[[], datetime]
     aside: tuple[Text, ...] = ()
+    _turn: Lock = field(default_factory=Lock, init=False)
 
     def was_harmful(self, url: str) -> FollowedSite | None:
         """The page as it is followed; null for one that is not."""
@@ -127,7 +129,9 @@ class Concluder:
 
     def count(self, counts: Mapping[str, int]) -> None:
         """Write down what the run did so far: a killed one tells it, too."""
-        self.store.count_run(self.run, counts)
+        with self._turn:
+            # Read when it is its turn, so that nobody's older counts come after newer ones.
+            self.store.count_run(self.run, dict(counts))
 
     def tell_change(self, before: FollowedSite, life: Concluded, at: datetime) -> None:
         """The audit's line on a change of state."""
