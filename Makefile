@@ -47,9 +47,9 @@ test-slow: setup-dev
 	@deploy/debian-packages $(TEST_PACKAGES)
 	$(BIN)/python -m $(PYTEST) -m slow --durations=10 || [ $$? -eq 5 ] # 5: no test is marked slow
 
-# Journeys that failed beside others, once more and one at a time; one that fails now is at fault itself.
+# What failed beside others, once more and one at a time; a test that fails now is at fault itself.
 test-alone: setup-dev
-	$(BIN)/python -m pytest -m slow --last-failed --last-failed-no-failures none
+	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 
 check: setup-dev
 	$(BIN)/ruff check .

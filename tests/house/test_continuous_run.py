@@ -11,23 +11,25 @@ ROOT = Path(__file__).parents[2]
 MAKE = """#!/bin/sh
 echo "make $1" >> "$LOG"
 case "$1" in
-  test) echo "== 12 passed, 2 skipped in 3.45s =="; echo "TOTAL 99%" ;;
+  test) echo "{first}"; echo "TOTAL 99%" ;;
   test-slow) echo "{slow}" ;;
   test-alone) echo "{alone}" ;;
 esac
 case " {fails} " in *" $1 "*) exit 1 ;; esac
 """
 
+FIRST = "== 12 passed, 2 skipped in 3.45s =="
+
 
 def run(
-    folder: Path, *, slow: str, fails: str = "", alone: str = ""
+    folder: Path, *, slow: str, fails: str = "", alone: str = "", first: str = FIRST
 ) -> tuple[subprocess.CompletedProcess[str], str]:
     (folder / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", folder / ".ci")
     tools = folder / "bin"
     tools.mkdir()
     make = tools / "make"
-    make.write_text(MAKE.format(slow=slow, fails=fails, alone=alone))
+    make.write_text(MAKE.format(slow=slow, fails=fails, alone=alone, first=first))
     make.chmod(0o755)
     done = subprocess.run(
         [str(folder / ".ci" / "run")],
@@ -75,10 +77,20 @@ def test_a_journey_that_passes_alone_is_named_and_does_not_fail_the_run(tmp_path
     assert last_line(done) == "18 passed, 0 failed, 2 skipped"
 
 
-def test_failures_that_cannot_be_found_again_fail_the_run(tmp_path: Path) -> None:
-    done, _ = run(
-        tmp_path, slow=LINE, fails="test-slow test-alone", alone="== no tests ran in 0.10s =="
+def test_what_failed_in_any_stage_is_tried_alone_after_all_of_them(tmp_path: Path) -> None:
+    first = "FAILED tests/test_one.py::test_a\\n== 1 failed, 11 passed in 1.00s =="
+    alone = "== 1 failed, 5 passed in 1.00s =="
+    done, log = run(
+        tmp_path, first=first, slow=LINE, fails="test test-slow test-alone", alone=alone
     )
+    assert done.returncode == 1
+    assert log.split("make ")[1:] == ["test\n", "check\n", "test-slow\n", "test-alone\n"]
+    assert last_line(done) == "17 passed, 1 failed, 0 skipped"
+
+
+def test_failures_that_cannot_be_found_again_fail_the_run(tmp_path: Path) -> None:
+    alone = "== no tests ran in 0.10s =="
+    done, _ = run(tmp_path, slow=LINE, fails="test-slow test-alone", alone=alone)
     assert done.returncode == 1
 
 
