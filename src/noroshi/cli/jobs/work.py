@@ -7,7 +7,9 @@ from threading import Event
 import click
 
 from noroshi.cli.door import Door, with_door
+from noroshi.cli.until_told import until_told
 from noroshi.jobs.clock import Election, Scheduler
+from noroshi.spine.home import Home
 from noroshi.spine.store import Store
 
 TICK_S = 0.5
@@ -23,14 +25,17 @@ def work(door: Door) -> None:
     Of several processes on one home one works and the others wait. SIGHUP reads the settings again.
     """
     home = door.home.create()
-    stop, reload = Event(), Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    reload = Event()
     signal.signal(signal.SIGHUP, lambda *_: reload.set())
     election = Election(home.scheduler_lock)
-    while not election.stand():
-        if stop.wait(STAND_S):
-            return
+    with until_told() as stop:
+        while not election.stand():
+            if stop.wait(STAND_S):
+                return
+        _work(door, home, election, stop, reload)
+
+
+def _work(door: Door, home: Home, election: Election, stop: Event, reload: Event) -> None:
     with Store.open(home.state) as store:
         scheduler = Scheduler(home, store, lambda: datetime.now(UTC))
         try:

@@ -1,14 +1,13 @@
 """`noroshi share feed`: the policy zone at a DNS primary follows the shared lists."""
 
-import signal
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
-from threading import Event
 
 import click
 
 from noroshi.cli.door import Door, with_door
+from noroshi.cli.until_told import until_told
 from noroshi.jobs.share.zone_feeding import Fed
 from noroshi.jobs.share.zone_feeding import feed as feed_zone
 from noroshi.jobs.share.zone_following import follow as follow_lists
@@ -46,14 +45,12 @@ def feed(door: Door, *, follow: bool, reload: bool, make_key: bool) -> None:
         return
     with Store.open(home.state) as store:
         if follow:
-            stop = Event()
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, lambda *_: stop.set())
-            passes = follow_lists(
-                home, store, lambda: datetime.now(UTC), stop.wait, steady=time.monotonic
-            )
-            for done in passes:
-                _tell(door, done)
+            with until_told() as stop:
+                passes = follow_lists(
+                    home, store, lambda: datetime.now(UTC), stop.wait, steady=time.monotonic
+                )
+                for done in passes:
+                    _tell(door, done)
             return
         now = datetime.now(UTC)
         done = feed_zone(home, store, now, reload=reload)

@@ -29,12 +29,14 @@ class Lent:
         self.visits = self.users = 0
         self.greedy = 0
         """Pages that were ended because they held too much memory."""
+        self.hangs = False
+        """Whether it left a visit waiting."""
         self._watch = asyncio.ensure_future(self._watching(memory_bytes))
 
     @property
     def is_fit(self) -> bool:
         """Whether another visit may use it."""
-        return self.browser.is_connected() and self.visits < MOST_VISITS
+        return self.browser.is_connected() and not self.hangs and self.visits < MOST_VISITS
 
     async def _watching(self, memory_bytes: int) -> None:
         while True:

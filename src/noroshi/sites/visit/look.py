@@ -8,7 +8,7 @@ import base64
 from collections.abc import Coroutine
 from contextlib import suppress
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import BrowserContext, CDPSession, Dialog, Error, Page
@@ -28,7 +28,11 @@ from noroshi.sites.visit.visit import Certificate, Download, Exchange, Hop
 from noroshi.spine.model import SourceError
 from noroshi.spine.net.egress import EgressSession
 
+T = TypeVar("T")
+
 STEP_S = 0.05
+OPEN_S = 30.0
+"""For an empty page in a new context: a browser that takes longer hangs."""
 READ_S = 20.0
 """For everything that is read of a loaded page."""
 DRAW_S = 5.0
@@ -80,18 +84,33 @@ class Look:
 
         Raises:
             Error: The browser died.
+            TimeoutError: It hangs.
             SourceError: The disk took no file into quarantine.
         """
-        context = await self._context()
+        context = await self._in_time(self._context(), OPEN_S)
         try:
-            page, session = await self._page(context)
-            going = asyncio.ensure_future(self._go(page, session, url))
-            await asyncio.wait({going, self._ended}, return_when=asyncio.FIRST_COMPLETED)
-            going.cancel()
-            with suppress(asyncio.CancelledError):
-                await going
+            page, session = await self._in_time(self._page(context), OPEN_S)
+            left_s = max(self._end_at - monotonic(), 0) + READ_S * (1 + self._profile.clicks)
+            await self._in_time(self._go_or_crash(page, session, url), left_s)
         finally:
             await self._finish(context)
+
+    async def _in_time(self, work: Coroutine[Any, Any, T], most_s: float) -> T:
+        """What comes of it. A browser that leaves us waiting is lent to nobody again."""
+        try:
+            return await asyncio.wait_for(work, most_s)
+        except TimeoutError:
+            self._lent.hangs = True
+            raise
+
+    async def _go_or_crash(self, page: Page, session: CDPSession, url: str) -> None:
+        going = asyncio.ensure_future(self._go(page, session, url))
+        try:
+            await asyncio.wait({going, self._ended}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            going.cancel()
+        with suppress(asyncio.CancelledError):
+            await going
 
     async def _go(self, page: Page, session: CDPSession, url: str) -> None:
         assert self._recorder is not None

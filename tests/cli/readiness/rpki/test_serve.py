@@ -1,11 +1,13 @@
 """`noroshi readiness rpki serve`: who may connect, what is told, and an end by interrupt."""
 
 import json
-import time
+import signal
+from threading import Event
 
 import pytest
 from click.testing import CliRunner
 
+from noroshi.cli import until_told
 from noroshi.cli.main import cli
 from noroshi.cli.readiness.rpki.serve import _serving, place_text
 from noroshi.spine.model import ConfigError
@@ -14,14 +16,16 @@ from noroshi.spine.net.listen import Endpoint
 
 @pytest.fixture
 def run(tmp_path, monkeypatch):
-    looks = []
+    class Stop(Event):
+        looks = 0
 
-    def interrupted(seconds):
-        looks.append(seconds)
-        if len(looks) == 2:
-            raise KeyboardInterrupt
+        def wait(self, timeout=None):
+            self.looks += 1
+            if self.looks == 2:
+                signal.raise_signal(signal.SIGINT)
+            return self.is_set()
 
-    monkeypatch.setattr(time, "sleep", interrupted)
+    monkeypatch.setattr(until_told, "Event", Stop)
     file = tmp_path / "vrps.csv"
     file.write_text("ASN,IP Prefix,Max Length\nAS64500,192.0.2.0/24,24\n")
 

@@ -1,7 +1,6 @@
 """`noroshi readiness outlet speak`: the process that ExaBGP runs."""
 
 import os
-import signal
 import sys
 from datetime import UTC, datetime
 from threading import Event, Thread
@@ -9,6 +8,7 @@ from threading import Event, Thread
 import click
 
 from noroshi.cli.door import Door, with_door
+from noroshi.cli.until_told import until_told
 from noroshi.jobs.outlet.speaking import speak as speak_routes
 from noroshi.jobs.outlet.writing import ROUTED
 from noroshi.spine.model import Outlet
@@ -27,11 +27,8 @@ def speak(door: Door, outlets: tuple[str, ...]) -> None:
     """
     home = door.home.create()
     chosen = [Outlet(one) for one in outlets] or list(ROUTED)
-    stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    Thread(target=_listen, args=(stop,), daemon=True).start()
-    with Store.open(home.state) as store:
+    with until_told() as stop, Store.open(home.state) as store:
+        Thread(target=_listen, args=(stop,), daemon=True).start()
         for line in speak_routes(home, store, chosen, lambda: datetime.now(UTC), stop.wait):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()

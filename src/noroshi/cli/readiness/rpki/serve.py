@@ -1,7 +1,6 @@
 """`noroshi readiness rpki serve`: VRPs to routers over RTR, and never an emptied set."""
 
 import os
-import time
 from datetime import UTC, datetime
 from ipaddress import ip_address
 
@@ -9,6 +8,7 @@ import click
 
 from noroshi.cli.door import Door, with_door
 from noroshi.cli.language import language_of
+from noroshi.cli.until_told import until_told
 from noroshi.jobs.readiness.serving_vrps import Refreshed, Serving, VrpService
 from noroshi.readiness.rpki.judge.guard import GuardLimits
 from noroshi.readiness.rpki.rtr.pdu import Timing
@@ -87,21 +87,22 @@ def serve(door: Door, **options: object) -> None:  # fmt: skip
     serving = _serving(options)
     language = language_of(os.environ)
     service = VrpService(door.home.create(), serving)
-    service.start()
-    door.warn(f"noroshi: RTR on {', '.join(place_text(one) for one in service.endpoints)}")
-    last = ""
-    try:
-        while True:
-            done = service.refresh()
-            if done.outcome != "unchanged" and (told := _told(done, language)) != last:
-                last = told
-                if door.as_json:
-                    door.emit([done.as_row(datetime.now(UTC))])
-                else:
-                    door.say(told)
-            time.sleep(float(str(options["every"])))
-    finally:
-        service.stop()
+    with until_told() as stop:
+        service.start()
+        door.warn(f"noroshi: RTR on {', '.join(place_text(one) for one in service.endpoints)}")
+        last = ""
+        try:
+            while not stop.is_set():
+                done = service.refresh()
+                if done.outcome != "unchanged" and (told := _told(done, language)) != last:
+                    last = told
+                    if door.as_json:
+                        door.emit([done.as_row(datetime.now(UTC))])
+                    else:
+                        door.say(told)
+                stop.wait(float(str(options["every"])))
+        finally:
+            service.stop()
 
 
 def place_text(endpoint: Endpoint) -> str:
